@@ -1,0 +1,60 @@
+# Two commands: `make demo` and `make test`. Each installs what it needs into .venv by itself.
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check fix bench lock
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := bot commands views scoring ingest store sandbox bench tests
+
+# uv reads the machine's own certificates (a company's proxy); pip does so already.
+export UV_SYSTEM_CERTS := 1
+
+help:
+	@echo 'make demo     a demo company, scored, answering in a local Slack workspace'
+	@echo 'make test     the tests'
+	@echo 'make check    format, lint, types, import contracts'
+	@echo 'make fix      format and mend what can be mended'
+	@echo 'make bench    speed, memory and accuracy, as ratios'
+	@echo 'make install  .venv with the rapport command in it'
+	@echo 'make lock     resolve requirements.lock anew from pyproject.toml'
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rapport needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.11" % sys.version.split()[0])'
+	@echo 'Installing into $(VENV) (once) …'
+	@# Debian's python3 may come without venv's ensurepip; virtualenv from pip does the same.
+	@test -x $(BIN)/python -a -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV) && \
+	  $(PYTHON) -m pip install -q --target $(VENV)-boot virtualenv && PYTHONPATH=$(VENV)-boot $(PYTHON) -m virtualenv -q $(VENV) && rm -rf $(VENV)-boot; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check 'uv==0.13.9' || true
+	@# uv is quick; where it cannot work (a strict proxy), pip installs the same lock.
+	@{ $(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements.lock && \
+	   $(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; } || \
+	 { $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock && \
+	   $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; }
+	@touch $@
+
+demo: install
+	@$(BIN)/rapport demo
+
+test: install
+	@$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff format --check $(PACKAGES)
+	$(BIN)/ruff check $(PACKAGES)
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+	@! grep -nE '[a-z]+://' requirements.lock || { echo 'requirements.lock names a host'; exit 1; }
+
+fix: install
+	$(BIN)/ruff check --fix $(PACKAGES)
+	$(BIN)/ruff format $(PACKAGES)
+
+bench: install
+	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.score
+
+lock:
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock

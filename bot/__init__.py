@@ -1,0 +1,1 @@
+"""The process: settings, wiring, jobs, liveness and the command line."""

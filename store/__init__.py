@@ -1,0 +1,1 @@
+"""SQLAlchemy: tables, records, migrations, one aggregate per file."""

@@ -1,0 +1,1 @@
+"""Records in, Block Kit out; owns Slack's limits and escaping."""
