@@ -1,0 +1,185 @@
+"""Runs and their scores: saved whole, read back as of any day."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, true
+from sqlalchemy.orm import Session
+
+from store import accounts
+from store.database import Database
+from store.reasons import dump, finite, parse
+from store.records import Account, Band, Run, Score, TrendPoint
+from store.tables import AccountRow, RunRow, ScoreRow
+
+BATCH = 5_000  # rows a statement; the reasons of so many scores fit easily in memory
+URGENCY: dict[Band, int] = {"at risk": 0, "watch": 1, "unknown": 2, "healthy": 3}
+
+
+def save(
+    db: Database,
+    *,
+    as_of: date,
+    horizon: int,
+    made_at: datetime,
+    model: str,
+    params: Mapping[str, float],
+    scores: Iterable[Score],
+) -> Run:
+    """Keep a run with all its scores, or nothing of it. What is not a finite number is kept as None.
+
+    `scores` is read to its end before the transaction starts, so that a slow one blocks nobody.
+    """
+    rows = [values(score) for score in scores]
+    kept = {key: float(value) for key, value in params.items() if finite(value) is not None}
+    with db.begin() as tx:
+        row = RunRow(
+            as_of=as_of, horizon=horizon, made_at=made_at, model=model, params=kept, accounts=len(rows)
+        )
+        tx.add(row)
+        tx.flush()
+        for start in range(0, len(rows), BATCH):
+            batch = [{"run_id": row.run_id, **each} for each in rows[start : start + BATCH]]
+            tx.execute(insert(ScoreRow.__table__), batch)  # pyright: ignore[reportArgumentType]
+        return run(row)
+
+
+def values(score: Score) -> dict[str, Any]:
+    """The columns of a score but for its run."""
+    return {
+        "account_id": score.account_id,
+        "health": None if score.health is None else int(score.health),
+        "band": score.band,
+        "risk": finite(score.risk),
+        "outcome": score.outcome,
+        "confidence": finite(score.confidence) or 0.0,
+        "raise_by": score.raise_by,
+        "next_step": score.next_step,
+        "reasons": dump(score.reasons),
+    }
+
+
+def run_at(tx: Session, day: date) -> Run | None:
+    """The latest run as of the day or before; among those of one day the one made last."""
+    row = tx.scalar(select(RunRow).where(RunRow.as_of <= day).order_by(*newest()).limit(1))
+    return None if row is None else run(row)
+
+
+def get(tx: Session, run_id: int, account_id: str) -> Score | None:
+    """The score of this account in this run."""
+    return first(tx, scored().where(ScoreRow.run_id == run_id, ScoreRow.account_id == account_id))
+
+
+def latest(tx: Session, account_id: str, day: date) -> Score | None:
+    """The latest score of this account as of the day or before, whichever run it is from."""
+    known = scored().where(ScoreRow.account_id == account_id, RunRow.as_of <= day)
+    return first(tx, known.order_by(*newest()).limit(1))
+
+
+def trend(tx: Session, account_id: str, day: date, weeks: int = 13) -> list[TrendPoint]:
+    """Health at the end of each of the weeks that end with `day`, oldest first.
+
+    A week is the seven days up to its last, and its point the latest score of those; a week without a score
+    has no point, so that an old score is never drawn as a new one.
+    """
+    known = (
+        select(RunRow.as_of, ScoreRow.health)
+        .join_from(ScoreRow, RunRow)
+        .where(
+            ScoreRow.account_id == account_id,
+            RunRow.as_of <= day,
+            RunRow.as_of > day - timedelta(weeks=weeks),
+        )
+        .order_by(RunRow.as_of, RunRow.made_at, RunRow.run_id)
+    )
+    points = {(day - as_of).days // 7: TrendPoint(as_of, health) for as_of, health in tx.execute(known)}
+    return [points[week] for week in sorted(points, reverse=True)]
+
+
+def worst(
+    tx: Session, run_id: int, owners: Collection[str] | None, limit: int, offset: int = 0
+) -> list[tuple[Account, Score]]:
+    """The accounts of a run, those that need somebody first; of all owners where `owners` is None.
+
+    At risk, then watch, then unknown, then healthy; within a band by ARR × risk (minor units, currencies as
+    they are), then by risk, then by name.
+    """
+    urgency = case(URGENCY, value=ScoreRow.band, else_=len(URGENCY))
+    at_stake = func.coalesce(AccountRow.arr_minor, 0) * func.coalesce(ScoreRow.risk, 0.0)
+    page = (
+        select(AccountRow, ScoreRow, RunRow)
+        .join_from(ScoreRow, RunRow)
+        .join(AccountRow, AccountRow.account_id == ScoreRow.account_id)
+        .where(ScoreRow.run_id == run_id, of(owners))
+        .order_by(
+            urgency,
+            at_stake.desc(),
+            func.coalesce(ScoreRow.risk, 0.0).desc(),
+            AccountRow.name,
+            AccountRow.account_id,
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(accounts.record(account), score(row, made)) for account, row, made in tx.execute(page)]
+
+
+def bands(tx: Session, run_id: int, owners: Collection[str] | None) -> dict[Band, int]:
+    """How many accounts of a run are in each band, in order of urgency; a band that nobody is in counts 0."""
+    found = (
+        select(ScoreRow.band, func.count())
+        .join_from(ScoreRow, AccountRow, AccountRow.account_id == ScoreRow.account_id)
+        .where(ScoreRow.run_id == run_id, of(owners))
+        .group_by(ScoreRow.band)
+    )
+    counts = {str(band): number for band, number in tx.execute(found)}
+    return {band: counts.get(band, 0) for band in URGENCY}
+
+
+def as_of_days(tx: Session) -> list[date]:
+    """The days that runs are as of, oldest first."""
+    return list(tx.scalars(select(RunRow.as_of).distinct().order_by(RunRow.as_of)))
+
+
+def of(owners: Collection[str] | None) -> ColumnElement[bool]:
+    """The condition on the account's owner."""
+    return true() if owners is None else accounts.owned_by(owners)
+
+
+def newest() -> tuple[ColumnElement[Any], ...]:
+    """The order that puts the run first that holds now."""
+    return RunRow.as_of.desc(), RunRow.made_at.desc(), RunRow.run_id.desc()
+
+
+def scored() -> Select[ScoreRow, RunRow]:
+    """Scores with their runs."""
+    return select(ScoreRow, RunRow).join_from(ScoreRow, RunRow, and_(RunRow.run_id == ScoreRow.run_id))
+
+
+def first(tx: Session, found: Select[ScoreRow, RunRow]) -> Score | None:
+    """The first score found."""
+    row = tx.execute(found).first()
+    return None if row is None else score(row[0], row[1])
+
+
+def run(row: RunRow) -> Run:
+    """The run without its session."""
+    return Run(row.run_id, row.as_of, row.horizon, row.made_at, row.model, row.params, row.accounts)
+
+
+def score(row: ScoreRow, made: RunRow) -> Score:
+    """The score without its session."""
+    return Score(
+        account_id=row.account_id,
+        as_of=made.as_of,
+        horizon=made.horizon,
+        health=row.health,
+        band=row.band,  # pyright: ignore[reportArgumentType] - only a Band was ever written
+        risk=row.risk,
+        outcome=row.outcome,  # pyright: ignore[reportArgumentType] - only an Outcome was ever written
+        confidence=row.confidence,
+        raise_by=row.raise_by,
+        next_step=row.next_step,
+        reasons=parse(row.reasons),
+    )

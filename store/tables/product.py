@@ -1,0 +1,86 @@
+"""The tables of the product itself: what it computed, whom it met and what it did."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.tables.columns import Row
+
+NUMBER = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is called INTEGER
+
+
+class RunRow(Row):
+    """One scoring of the whole book; written in one transaction with its scores, so it is always finished."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index(None, "as_of", "made_at"),)
+    run_id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    as_of: Mapped[date]
+    horizon: Mapped[int]
+    made_at: Mapped[datetime]
+    model: Mapped[str]
+    params: Mapped[dict[str, Any]]
+    accounts: Mapped[int]
+
+
+class ScoreRow(Row):
+    """The score of one account in one run, its reasons as JSON in the order they were given."""
+
+    __tablename__ = "scores"
+    __table_args__ = (Index(None, "account_id", "run_id"),)
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.run_id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), primary_key=True)
+    health: Mapped[int | None]
+    band: Mapped[str]
+    risk: Mapped[float | None]
+    outcome: Mapped[str]
+    confidence: Mapped[float]
+    raise_by: Mapped[str]
+    next_step: Mapped[str]
+    reasons: Mapped[list[dict[str, Any]]]
+
+
+class PersonRow(Row):
+    """A Slack user as Slack last described her."""
+
+    __tablename__ = "people"
+    slack_id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str | None]
+    name: Mapped[str | None]
+    timezone: Mapped[str]
+    saved_at: Mapped[datetime]
+
+
+class SlotRow(Row):
+    """One due time of a job; the row is the claim, so there is one winner however many replicas run."""
+
+    __tablename__ = "slots"
+    job: Mapped[str] = mapped_column(primary_key=True)
+    slot: Mapped[datetime] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    owner: Mapped[str]
+    claimed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SeenRow(Row):
+    """A delivery of Slack that was already taken."""
+
+    __tablename__ = "seen"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AuditRow(Row):
+    """Who did what, where; only ever added to. `account_id` outlives the account, so it is no foreign key."""
+
+    __tablename__ = "audit"
+    entry_id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor: Mapped[str]
+    act: Mapped[str]
+    account_id: Mapped[str | None]
+    place: Mapped[str | None]
+    detail: Mapped[dict[str, Any]]
