@@ -1,0 +1,93 @@
+"""YAML whose every value knows its line, so that a mistake is named where it stands; all scalars are text."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ingest.nearest import suggest
+from store.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A value in a YAML file, at the line of its key; where it is of another kind BadInput names both."""
+
+    file: str
+    node: yaml.Node
+    line: int
+
+    def sorry(self, problem: str) -> BadInput:
+        """The error that says where the problem is."""
+        return BadInput(f"{self.file}, line {self.line}: {problem}")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a single value."""
+        return isinstance(self.node, yaml.ScalarNode)
+
+    def text(self) -> str:
+        """The value as it is written, so that `no` is no and `1.0` is 1.0."""
+        if not isinstance(self.node, yaml.ScalarNode):
+            raise self.sorry("a single value is needed here.")
+        return str(self.node.value)
+
+    def list(self) -> tuple["Spot", ...]:
+        """The members of a list; a value that is none is a list of one."""
+        if isinstance(self.node, yaml.SequenceNode):
+            return tuple(_spot(self.file, node) for node in self.node.value)
+        return (self,)
+
+    def items(self) -> dict[str, "Spot"]:
+        """Keys and values."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.sorry("`key: value` lines are needed here.")
+        found: dict[str, Spot] = {}
+        for key, value in self.node.value:
+            at = _spot(self.file, key)
+            name = at.text()
+            if name in found:
+                raise at.sorry(f"'{name}' is there twice.")
+            found[name] = Spot(self.file, value, at.line)
+        return found
+
+    def fields(self, allowed: Iterable[str], needed: Iterable[str] = ()) -> dict[str, "Spot"]:
+        """Keys and values, where only these keys are allowed."""
+        found, allowed = self.items(), list(allowed)
+        for key in found:
+            found[key].known(key, allowed, "is not a key that may stand here")
+        for key in needed:
+            if key not in found:
+                raise self.sorry(f"'{key}' is missing here.")
+        return found
+
+    def known(self, name: str, allowed: Iterable[str], problem: str) -> str:
+        """The name, if it is one of the allowed ones."""
+        allowed = list(allowed)
+        if name not in allowed:
+            hint = suggest(name, allowed) or "."
+            raise self.sorry(f"'{name}' {problem}{hint} Allowed: {', '.join(allowed)}.")
+        return name
+
+
+def _spot(file: str, node: yaml.Node) -> Spot:
+    return Spot(file, node, node.start_mark.line + 1)
+
+
+def read(path: Path) -> Spot:
+    """The whole file. BadInput where it cannot be read, is empty or is no YAML."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except OSError as error:
+        raise BadInput(f"The map {path} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"The map {path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise BadInput(f"{path.name}{line}: this is not YAML: {error.problem}.") from error
+    except yaml.YAMLError as error:
+        raise BadInput(f"{path.name} is not YAML: {error}.") from error
+    if node is None:
+        raise BadInput(f"The map {path} is empty: it needs at least a block for accounts.")
+    return _spot(path.name, node)
