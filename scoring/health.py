@@ -1,0 +1,54 @@
+"""Health: the points of the reasons, which are whole numbers and add up to it exactly."""
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.activity import Flags, Floats, Ints
+from store.records import Band
+
+START = 50
+
+# Borders of the bands. Picked by hand: NOT VALIDATED until outcomes have placed them.
+AT_RISK, WATCH = 45, 65
+RISK_HIGH, RISK_SOME = 0.75, 0.5
+
+
+def points(lifts: Floats, weights: Floats, costs: Floats) -> tuple[Ints, Ints]:
+    """Health (n) and points of each signal (n × k) from lifts (n × k, NaN = absent), weights and costs (k).
+
+    What is good is shared: the weights of the signals that are present are scaled to 100, and a lift of 0.5
+    wins half of the signal's part, so that all together win at most 50. What is bad is not: a lift of -0.5
+    costs `cost` points however well everything else stands, until nothing is left to lose. So START plus all
+    parts lies between 0 and 100, and no better lift ever lowers it. Health is that sum, rounded; points are
+    the parts, rounded by largest remainder so that START + points = health.
+    """
+    present = np.isfinite(lifts)
+    filled = np.where(present, lifts, 0.0)
+    total = np.where(present, weights, 0.0).sum(axis=1, keepdims=True)
+    won = np.maximum(filled, 0.0) * weights / np.where(total > 0, total, 1.0) * 100.0
+    lost = np.maximum(-filled, 0.0) * costs / 0.5
+    stake, loss = START + won.sum(axis=1, keepdims=True), lost.sum(axis=1, keepdims=True)
+    return _whole(won - lost * (stake / np.maximum(loss, stake)), present)
+
+
+def _whole(parts: Floats, present: Flags) -> tuple[Ints, Ints]:
+    """The rounded sum with START, and whole numbers that add up to it, each within one of its part."""
+    # The sum is rounded a little first, so that the order of adding up cannot decide on the last point.
+    health = np.floor(np.round(START + parts.sum(axis=1), 9) + 0.5).astype(np.int64)
+    whole = np.floor(parts)
+    missing = health - START - whole.sum(axis=1).astype(np.int64)
+    remainder = np.where(present, parts - whole, -1.0)
+    rank = np.argsort(np.argsort(-remainder, axis=1, kind="stable"), axis=1, kind="stable")
+    return health, whole.astype(np.int64) + (rank < missing[:, None])
+
+
+def bands(health: Ints, risk: Floats, known: Flags) -> npt.NDArray[np.object_]:
+    """The band of each account; a high risk keeps the band down even where the other sides look well."""
+    risk = np.nan_to_num(risk)
+    names: list[Band] = ["unknown", "at risk", "watch"]
+    chosen = np.select(
+        [~known, (health < AT_RISK) | (risk >= RISK_HIGH), (health < WATCH) | (risk >= RISK_SOME)],
+        [0, 1, 2],
+        3,
+    )
+    return np.array([*names, "healthy"], dtype=np.object_)[chosen]

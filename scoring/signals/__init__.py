@@ -1,0 +1,1 @@
+"""Signals by side: each measures one fact about every account at a date."""
