@@ -1,0 +1,79 @@
+"""The account card as its reader alone sees it: how it is, why, how sure we are, and one next step."""
+
+from collections.abc import Iterator
+
+from store.records import Score
+from views import actions, blocks, facts, reasons, trend, verdict
+from views.card import Card
+from views.limits import message
+from views.message import Block, Message
+from views.pointer import Pointer
+from views.text import Markup, join, markup, sentence, some
+from views.words import certainty
+
+
+def show(card: Card) -> Message:
+    """The card; a guarded one is short of what outsiders and guests must not see."""
+    shown = [
+        *verdict.notes(card),
+        blocks.header(card.account.name),
+        *verdict.headline(card),
+        *(_judgement(card, card.score) if card.score else ()),
+        *_facts(card),
+        *trend.chart(card.trend),
+        _buttons(card),
+    ]
+    return message(_spoken(card), shown)
+
+
+def _spoken(card: Card) -> str:
+    found = card.score.reasons if card.score and card.health is not None else ()
+    cause = reasons.worst(reasons.open_to(found, guarded=card.guarded))
+    return " ".join((verdict.summary(card), *([sentence(cause.text)] if cause else [])))
+
+
+def _judgement(card: Card, score: Score) -> Iterator[Block]:
+    open_still = card.churned is None
+    if open_still:
+        yield blocks.section(join("\n", (verdict.risk(score), _confidence(score))))
+    yield from verdict.why(card)
+    if open_still and score.next_step not in {"", score.raise_by} and not card.guarded:
+        yield blocks.section(markup("*Next step*\n{}", sentence(score.next_step)))
+
+
+def _confidence(score: Score) -> Markup:
+    is_whole = score.confidence > 0.995  # shown as 100%: nothing would raise it
+    is_said = score.health is None  # an unknown health begins with it
+    raise_by = "" if is_whole or is_said or not score.raise_by else sentence(score.raise_by)
+    return join(" ", (markup("*Confidence:* {}.", certainty(score.confidence)), some(raise_by)))
+
+
+def _facts(card: Card) -> Iterator[Block]:
+    account = card.account
+    renewal, plan = facts.renewal(account, card.today), facts.plan(account)
+    yield blocks.divider()
+    if card.as_of:
+        yield blocks.context(Markup("What is stored about the account today:"))
+    if card.guarded:
+        yield blocks.fields((renewal, plan))
+        yield blocks.context(
+            Markup("Without ARR, contacts and notes, since outsiders or guests may read here.")
+        )
+        return
+    yield blocks.fields((renewal, facts.arr(account), plan, facts.owner(account)))
+    yield blocks.section(facts.last_touch(card.touch, card.today))
+
+
+def _buttons(card: Card) -> Block:
+    value = str(Pointer(card.account.account_id, card.as_of))
+    log = blocks.button("Log a touch", actions.LOG, value)
+    if card.score is None:
+        return blocks.actions(log)
+    draft = () if card.churned or card.as_of else (blocks.button("Draft", actions.DRAFT, value),)
+    return blocks.actions(*draft, log, blocks.button("Why", actions.WHY, value), _share(value))
+
+
+def _share(value: str) -> Block:
+    text = "Everybody in this channel will see the health and its reasons. ARR, contacts and notes stay out."
+    ask = blocks.confirm("Post this card here?", text, "Post it", "Keep it to myself")
+    return blocks.button("Share", actions.SHARE, value, confirm=ask)

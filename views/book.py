@@ -1,0 +1,129 @@
+"""The list of /health: accounts that need somebody, worst first, ten to a page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store.records import Account, Band, Score, TrendPoint
+from views import actions, blocks, reasons, trend
+from views.limits import message
+from views.message import Block, Message
+from views.pointer import PAGE, Page, Pointer
+from views.text import NAME, Markup, join, literal, markup, some
+from views.words import BANDS, arrow, away, count, day, money
+
+ORDER: tuple[Band, ...] = ("at risk", "watch", "unknown", "healthy")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One account of the list."""
+
+    account: Account
+    score: Score
+    trend: Sequence[TrendPoint]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A page of accounts. `bands` counts all of them, `scored` is the day of the scores shown.
+
+    A `guarded` list has no ARR and no contacts: outsiders or guests may read it.
+    """
+
+    rows: Sequence[Row]
+    bands: Mapping[Band, int]
+    page: Page
+    scored: date
+    today: date
+    guarded: bool = False
+
+
+def needing(bands: Mapping[Band, int]) -> int:
+    """How many accounts are listed: all but the healthy ones."""
+    return sum(bands.values()) - bands.get("healthy", 0)
+
+
+def mine(book: Book) -> Message:
+    """The accounts of the person who asks."""
+    rows = list(_rows(book)) or [blocks.section(Markup("None of them needs you today."))]
+    shown = [*_intro("Your accounts", book), *rows, *_pages(book)]
+    return message(f"You have {_counts(book.bands)}", shown)
+
+
+def everybodys(book: Book, looked_for: Sequence[str]) -> Message:
+    """For somebody who owns none: what was looked for, and the worst of the whole book."""
+    names = join(" or ", (markup("*{}*", name) for name in looked_for))
+    none = markup("No account has {} as its owner.", names) if names else Markup("I cannot tell who you are.")
+    instead = markup("{} Here are those of the whole book that need somebody most.", none)
+    shown = [*_intro("The whole book", book), blocks.section(instead), *_rows(book)]
+    return message(f"You own no account. The whole book: {_counts(book.bands)}", shown)
+
+
+def _intro(title: str, book: Book) -> Iterator[Block]:
+    yield blocks.header(title)
+    yield blocks.section(markup("{}", _counts(book.bands)))
+    as_of = f"As of {day(book.page.day)}. " if book.page.day else ""
+    scored = f"Scored on {day(book.scored)}. " if book.scored != book.today else ""
+    yield blocks.context(
+        markup("{}Health runs from 0 to 100, 100 is good. Worst first.", Markup(as_of + scored))
+    )
+
+
+def _counts(bands: Mapping[Band, int]) -> str:
+    found = [f"{bands[band]:,} {band}" for band in ORDER if bands.get(band)]
+    return f"{count(sum(bands.values()), 'account')}: {', '.join(found)}."
+
+
+def _rows(book: Book) -> Iterator[Block]:
+    for place, row in enumerate(book.rows, start=book.page.offset + 1):
+        value = str(Pointer(row.account.account_id, book.page.day))
+        yield blocks.section(_row(place, row, book), blocks.button("Open", actions.OPEN, value))
+
+
+def _row(place: int, row: Row, book: Book) -> Markup:
+    name = markup("*{}. {}*", place, literal(row.account.name, NAME))
+    health = "unknown" if row.score.health is None else f"{row.score.health} · {BANDS[row.score.band]}"
+    line = join(" · ", (name, Markup(health), _arrow(row.trend), some(_course(row))))
+    return join("\n", (line, _cause(row.score, guarded=book.guarded), _stakes(row.account, book)))
+
+
+def _arrow(points: Sequence[TrendPoint]) -> Markup:
+    step = trend.last_step(points)
+    return Markup(arrow(step.points)) if step and step.points else Markup()
+
+
+def _course(row: Row) -> str:
+    known = any(point.health is not None for point in row.trend)
+    return trend.sparkline(row.trend) if known else ""
+
+
+def _cause(score: Score, *, guarded: bool) -> Markup:
+    if score.health is None:
+        return some(score.raise_by)
+    cost = reasons.worst(reasons.open_to(score.reasons, guarded=guarded))
+    return reasons.headline(cost) if cost else Markup()
+
+
+def _stakes(account: Account, book: Book) -> Markup:
+    today = book.today
+    on = account.renewal_on
+    renews = markup("renews {}", away(on, today)) if on and on >= today else Markup()
+    lapsed = markup("renewal was due {}", away(on, today)) if on and on < today else Markup()
+    return join(
+        " · ", (renews, lapsed, some(money(account.arr) if account.arr and not book.guarded else None))
+    )
+
+
+def _pages(book: Book) -> Iterator[Block]:
+    offset, day_asked = book.page.offset, book.page.day
+    left = needing(book.bands) - offset - PAGE
+    buttons: list[Block] = []
+    if offset:
+        earlier = Page(max(offset - PAGE, 0), day_asked)
+        buttons.append(blocks.button("Back", actions.EARLIER, str(earlier)))
+    if left > 0:
+        later = Page(offset + PAGE, day_asked)
+        buttons.append(blocks.button(f"Next {min(left, PAGE)}", actions.LATER, str(later)))
+    if buttons:
+        yield blocks.actions(*buttons)

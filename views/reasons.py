@@ -1,0 +1,111 @@
+"""Reasons in plain words with their receipts, and the sum that shows nothing was left out."""
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from store.records import Band, Reason, Score, Side
+from views.text import Markup, join, literal, markup, some
+from views.words import amount, count, number, signed
+
+SIDES: Sequence[Side] = get_args(Side)
+# Reasons of the other sides name contacts (relationship) or state money (commercial).
+_OPEN: Sequence[Side] = ("start", "adoption", "value", "experience")
+
+
+def open_to(found: Iterable[Reason], *, guarded: bool) -> list[Reason]:
+    """Those that may be shown: where outsiders or guests may read, only those of the sides that are open."""
+    return [reason for reason in found if not guarded or reason.side in _OPEN]
+
+
+def ranked(reasons: Iterable[Reason]) -> list[Reason]:
+    """Those that won or lost points, the largest first, the start left out."""
+    moving = (reason for reason in reasons if reason.points and reason.side != "start")
+    return sorted(moving, key=lambda reason: -abs(reason.points))
+
+
+def main(reasons: Iterable[Reason], band: Band) -> list[Reason]:
+    """The three that matter most, and up to two more that are worth more than a point.
+
+    Where an account needs somebody, what was lost comes before what was won.
+    """
+    chosen = [reason for i, reason in enumerate(ranked(reasons)[:5]) if i < 3 or abs(reason.points) > 1]
+    return chosen if band == "healthy" else sorted(chosen, key=lambda reason: reason.points > 0)
+
+
+def worst(reasons: Iterable[Reason]) -> Reason | None:
+    """The one that cost the most points."""
+    return min(
+        (reason for reason in reasons if reason.points < 0), key=lambda reason: reason.points, default=None
+    )
+
+
+def headline(reason: Reason) -> Markup:
+    """−12  Nobody has logged in for 19 days."""
+    return markup("*{}*  {}", signed(reason.points), reason.text)
+
+
+def receipt(reason: Reason, *, checked: bool = False) -> Markup:
+    """The raw value, the account's own norm, the window, the source and the age of its newest row.
+
+    `checked` adds whether the points have been validated.
+    """
+    validated = "validated" if reason.validated else "not validated"
+    pieces = (_value(reason), some(reason.window), _source(reason), some(validated if checked else None))
+    return join(" · ", pieces) or Markup("no receipt")
+
+
+def differ(shown: Iterable[Reason]) -> bool:
+    """Whether some of them have been validated and others have not."""
+    return len({reason.validated for reason in shown}) == 2
+
+
+def total(score: Score, shown: Sequence[Reason]) -> Markup:
+    """Starts at 50 · 4 smaller reasons +3 · adds up to 38."""
+    start = sum(reason.points for reason in score.reasons if reason.side == "start")
+    rest = [reason for reason in ranked(score.reasons) if reason not in shown]
+    smaller = markup(
+        "{} {}", count(len(rest), "smaller reason"), signed(sum(reason.points for reason in rest))
+    )
+    pieces = (
+        markup("Starts at {}", start),
+        smaller if rest else Markup(),
+        markup("adds up to {}", score.health),
+    )
+    return join(" · ", pieces)
+
+
+def sides(found: Sequence[Reason]) -> Markup:
+    """Start 50 · adoption −12 · value +3: they add up to health."""
+    present = [side for side in SIDES if any(reason.side == side for reason in found)]
+    return join(" · ", (markup("{} {}", side, _points(side, found)) for side in present))
+
+
+def trust(shown: Sequence[Reason]) -> Markup:
+    """Said once where no point shown has been checked against what came true."""
+    if any(reason.validated for reason in shown):
+        return Markup()
+    return Markup("These points are not validated: not yet checked against which accounts left.")
+
+
+def _points(side: str, found: Sequence[Reason]) -> str:
+    points = sum(reason.points for reason in found if reason.side == side)
+    return str(points) if side == "start" else signed(points)
+
+
+def _value(reason: Reason) -> Markup:
+    if reason.value is None:
+        return Markup()
+    value = markup("{}", amount(reason.value, reason.unit))
+    return value if reason.norm is None else markup("{}, own norm {}", value, number(reason.norm))
+
+
+def _source(reason: Reason) -> Markup:
+    if not reason.source:
+        return Markup()
+    if reason.age_days is None:
+        return literal(reason.source)
+    return markup("{}, newest row {}", reason.source, _age(reason.age_days))
+
+
+def _age(days: int) -> str:
+    return "today" if days <= 0 else f"{count(days, 'day')} old"
