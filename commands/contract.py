@@ -1,0 +1,106 @@
+"""The contract of a command: what was asked goes in, what is shown comes out, neither knows Slack's SDK."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from store.database import Database
+from store.records import Person
+from views.message import Message, Modal
+
+PlaceKind = Literal["public", "private", "dm", "group dm", "shared", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it was asked. What is posted to an `unknown` place is as strict as in a shared one."""
+
+    channel: str
+    kind: PlaceKind = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asked what, where: a command's text, a pressed button's value, or a form's values by block id.
+
+    `member` is False for guests and outsiders, and for whoever Slack does not tell about.
+    """
+
+    person: Person
+    place: Place
+    text: str = ""
+    value: str = ""
+    form: Mapping[str, str] = field(default_factory=dict[str, str])
+    member: bool = True
+
+    @property
+    def guarded(self) -> bool:
+        """Whether even an answer to this person alone leaves out ARR, contacts and notes."""
+        return not self.member or self.place.kind == "shared"
+
+    @property
+    def watched(self) -> bool:
+        """Whether guests or outsiders may read what is posted to the place."""
+        return self.guarded or self.place.kind == "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """What a command may use. `now` gives aware UTC; `horizon` is the risk's horizon in days."""
+
+    db: Database
+    now: Callable[[], datetime]
+    horizon: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Shown to the person who asked, and to nobody else; `replace` puts it where the pressed button was."""
+
+    message: Message
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Shown to everybody in the place, on this person's explicit wish; `then` tells her that it was done."""
+
+    message: Message
+    then: Message
+
+
+@dataclass(frozen=True, slots=True)
+class FormErrors:
+    """A form that cannot be taken as it is: one sentence a block id."""
+
+    errors: Mapping[str, str]
+
+
+Answer = Reply | Post | Modal | FormErrors
+Function = Callable[[Request, Deps], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What pressing a button does. `opens` is the title of the modal it fills, empty where it opens none."""
+
+    run: Function
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One slash command with its buttons (by action id) and its forms (by callback id).
+
+    `summary` and `hint` are what Slack shows while one types; `usage` is what `help` prints, as
+    (what to type, what it does).
+    """
+
+    name: str
+    summary: str
+    hint: str
+    usage: tuple[tuple[str, str], ...]
+    run: Function
+    buttons: Mapping[str, Button] = field(default_factory=dict[str, Button])
+    forms: Mapping[str, Function] = field(default_factory=dict[str, Function])

@@ -1,0 +1,147 @@
+"""/health: the accounts that need me, and one account's card with its buttons."""
+
+from dataclasses import replace
+from datetime import date
+
+from commands import cards
+from commands.contract import Answer, Button, Command, Deps, Post, Reply, Request
+from commands.days import split_as_of, today
+from commands.lookup import Found, Names, Nothing, Several
+from commands.quotes import unquote
+from store import accounts, audit, scores
+from store.database import Tx
+from store.errors import Sorry
+from views import account, actions, book, lookups, notices, receipts, shared
+from views.card import Card
+from views.message import Message
+from views.pointer import PAGE, Page, Pointer, page, pointer
+
+_WORST = 5
+_NO_ACCURACY = (
+    "I keep no track record yet: that takes scores old enough to be compared with what happened next. "
+    "Until then, points say “not validated”."
+)
+
+
+def run(request: Request, deps: Deps) -> Answer:
+    """The list, or the card of the account that was typed."""
+    now = today(request, deps)
+    text, as_of = split_as_of(request.text, now)
+    asked = unquote(text)
+    with deps.db.read() as tx:
+        if not accounts.count(tx):
+            return Reply(notices.no_accounts())
+    if as_of and as_of < now:  # today is scored when it is over
+        cards.score_as_of(deps, as_of)
+    with deps.db.read() as tx:
+        if asked:
+            return Reply(_named(tx, asked, as_of, request, deps))
+        return Reply(_book(tx, Page(day=as_of), request, deps))
+
+
+def turn(request: Request, deps: Deps) -> Answer:
+    """Another page, in the place of the one whose button was pressed."""
+    with deps.db.read() as tx:
+        return Reply(_book(tx, page(request.value), request, deps), replace=True)
+
+
+def show(request: Request, deps: Deps) -> Answer:
+    """The card of the account that was picked."""
+    with deps.db.read() as tx:
+        return Reply(account.show(_card(tx, pointer(request.value), request, deps)))
+
+
+def why(request: Request, deps: Deps) -> Answer:
+    """All receipts of the score."""
+    with deps.db.read() as tx:
+        card = _card(tx, pointer(request.value), request, deps)
+    if card.score is None:
+        raise Sorry(f"{card.account.name} has no health yet, so there are no reasons to show.")
+    return receipts.show(card.account, card.score, guarded=card.guarded)
+
+
+def share(request: Request, deps: Deps) -> Answer:
+    """The card for everybody in the place: logged, and without what guests must not see."""
+    with deps.db.begin() as tx:
+        card = _card(tx, pointer(request.value), request, deps)
+        audit.write(
+            tx,
+            at=deps.now(),
+            actor=request.person.slack_id,
+            act="share",
+            account_id=card.account.account_id,
+            place=request.place.channel,
+            detail={"kind": request.place.kind, "as_of": card.today.isoformat()},
+        )
+    post = shared.outside if request.watched else shared.inside
+    return Post(post(card, request.person), shared.done(card))
+
+
+def draft(request: Request, deps: Deps) -> Answer:
+    """Says that drafts come next."""
+    with deps.db.read() as tx:
+        name = cards.account(tx, pointer(request.value).account_id).name
+    return Reply(
+        notices.say(f"Drafts come next. Until then, Why on the card of {name} has the facts to write from.")
+    )
+
+
+def _named(tx: Tx, asked: str, as_of: date | None, request: Request, deps: Deps) -> Message:
+    if accounts.get(tx, asked):  # an id, and no other account need be looked at
+        return account.show(_card(tx, Pointer(asked, as_of), request, deps))
+    names = Names(accounts.names(tx))
+    if asked.casefold().split()[:1] == ["accuracy"] and not names.exact(asked):
+        return notices.say(_NO_ACCURACY)
+    match names.find(asked):
+        case Found(found, guessed):
+            took = asked if guessed else ""
+            return account.show(_card(tx, Pointer(found.account_id, as_of), request, deps, took))
+        case Several(near):
+            return lookups.choose(asked, near, as_of)
+        case Nothing(suggestions):
+            return lookups.unknown(asked, suggestions, as_of)
+
+
+def _card(tx: Tx, at: Pointer, request: Request, deps: Deps, took: str = "") -> Card:
+    about = cards.account(tx, at.account_id)
+    card = cards.card(tx, about, today=today(request, deps), as_of=at.day, now=deps.now())
+    return replace(card, took=took, guarded=request.guarded)
+
+
+def _book(tx: Tx, at: Page, request: Request, deps: Deps) -> Message:
+    now = at.day or today(request, deps)
+    newest = scores.run_at(tx, now)
+    if newest is None:
+        return notices.no_scores(accounts.count(tx))
+    owners = [name for name in (request.person.email, request.person.slack_id) if name]
+    owned = accounts.owned(tx, owners)
+    bands = scores.bands(tx, newest.run_id, owners if owned else None)
+    if not sum(bands.values()):
+        return notices.no_scores(owned or accounts.count(tx))
+    limit = min(PAGE if owned else _WORST, book.needing(bands) - at.offset)
+    found = scores.worst(tx, newest.run_id, owners if owned else None, max(limit, 0), at.offset)
+    rows = [book.Row(about, score, scores.trend(tx, about.account_id, now)) for about, score in found]
+    shown = book.Book(rows, bands, at, newest.as_of, now, request.guarded)
+    return book.mine(shown) if owned else book.everybodys(shown, owners)
+
+
+COMMAND = Command(
+    name="/health",
+    summary="How an account is, why, and what to do next",
+    hint="[account] [--as-of 2026-08-01]",
+    usage=(
+        ("/health", "your accounts that need you, worst first"),
+        ("/health acme", "one account: health, why, risk, renewal and a next step"),
+        ("/health acme --as-of 2026-08-01", "the same as of that day, from only what was known by then"),
+        ("/health help", "this help"),
+    ),
+    run=run,
+    buttons={
+        actions.OPEN: Button(show),
+        actions.EARLIER: Button(turn),
+        actions.LATER: Button(turn),
+        actions.WHY: Button(why, opens=actions.WHY_TITLE),
+        actions.SHARE: Button(share),
+        actions.DRAFT: Button(draft),
+    },
+)
