@@ -1,0 +1,118 @@
+"""What Slack's payloads of commands, buttons and forms say, read once into one record."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+_CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
+_ENTITY = re.compile("&(amp|lt|gt);")
+Payload = Mapping[str, Any]  # JSON from Slack, of many shapes; only this module looks inside
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request. `key` is the same for each delivery of it, and different for any two requests."""
+
+    listener: str
+    key: str
+    person: str
+    channel: str
+    channel_name: str = ""
+    text: str = ""
+    value: str = ""
+    form: Mapping[str, str] = field(default_factory=dict[str, str])
+    response_url: str = ""
+    trigger_id: str = ""
+    view_id: str = ""
+    title: str = ""
+
+
+def by_command(body: Payload) -> Asked:
+    """A slash command that was typed."""
+    return Asked(
+        listener=body["command"],
+        key=_key(body, "command", "text", "user_id", "channel_id"),
+        person=body["user_id"],
+        channel=body.get("channel_id", ""),
+        channel_name=body.get("channel_name", ""),
+        text=_typed(body.get("text") or ""),
+        response_url=body.get("response_url", ""),
+        trigger_id=body.get("trigger_id", ""),
+    )
+
+
+def by_button(body: Payload) -> Asked:
+    """A button that was pressed, in a message or in a modal."""
+    action = body["actions"][0]
+    view = body.get("view") or {}
+    channel = body.get("channel") or {}
+    value, origin = unpack(view.get("private_metadata", ""))
+    return Asked(
+        listener=action["action_id"],
+        key=_key(body, "actions"),
+        person=body["user"]["id"],
+        channel=channel.get("id") or origin,
+        channel_name=channel.get("name", ""),
+        value=action.get("value") or (action.get("selected_option") or {}).get("value") or value,
+        response_url=body.get("response_url", ""),
+        trigger_id=body.get("trigger_id", ""),
+        view_id=view.get("id", ""),
+        title=(view.get("title") or {}).get("text", ""),
+    )
+
+
+def by_form(body: Payload) -> Asked:
+    """A form that was submitted; its values by block id."""
+    view = body["view"]
+    value, origin = unpack(view.get("private_metadata", ""))
+    blocks = ((view.get("state") or {}).get("values") or {}).items()
+    return Asked(
+        listener=view["callback_id"],
+        key=_key(body, "view"),
+        person=body["user"]["id"],
+        channel=origin,
+        value=value,
+        form={block: _entered(next(iter(elements.values()), {})) for block, elements in blocks},
+        trigger_id=body.get("trigger_id", ""),
+        view_id=view.get("id", ""),
+        title=(view.get("title") or {}).get("text", ""),
+    )
+
+
+def _typed(text: str) -> str:
+    """What was typed: Slack escapes three characters, and nothing else, in a command's text."""
+    return _storable(_ENTITY.sub(lambda found: _CHARACTERS[found[1]], text)).strip()
+
+
+def _storable(text: str) -> str:
+    """Without what no database keeps: NUL, and halves of surrogate pairs."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def pack(value: str, channel: str) -> str:
+    """What a modal carries along: the record it is about, and the channel it was opened from."""
+    return json.dumps([value, channel], ensure_ascii=False)
+
+
+def unpack(packed: str) -> tuple[str, str]:
+    """The record and the channel that a modal carried; empty where it carried none."""
+    value, channel = json.loads(packed) if packed else ("", "")
+    return value, channel
+
+
+def _entered(element: Payload) -> str:
+    """What was entered into one element of a form, as text; empty where nothing was."""
+    option = element.get("selected_option") or {}
+    entered = element.get("value") or option.get("value") or element.get("selected_date")
+    return _storable(str(entered or ""))
+
+
+def _key(body: Payload, *parts: str) -> str:
+    """Slack's trigger id is made for one request; the rest guards against a server that reuses them."""
+    if not body.get("trigger_id"):
+        return ""
+    said = json.dumps([body.get(part) for part in ("trigger_id", "response_url", *parts)], sort_keys=True)
+    return "request:" + sha256(said.encode()).hexdigest()

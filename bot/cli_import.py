@@ -1,0 +1,49 @@
+"""`rapport import`: files into the book."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from bot.deps import opened
+from bot.settings import read
+from ingest.load import load
+from ingest.report import FileReport, Report
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--map", "mapping", type=_FILE, help="A YAML file that says how foreign files fit.")
+@click.option("--rejects", default="rejects.csv", show_default=True, type=_FILE, help="Names bad rows.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], *, mapping: Path | None, rejects: Path, as_json: bool
+) -> None:
+    """Import files or folders of CSV or Parquet into the book.
+
+    Good rows are loaded whatever the others are, and doing it twice changes nothing. Ends with 1 if any row
+    was rejected.
+    """
+    with opened(read()) as deps:
+        report = load(deps.db, paths, mapping, rejects, lambda line: click.echo(line, err=True))
+    click.echo(json.dumps(asdict(report), default=str, indent=2) if as_json else _told(report))
+    ctx.exit(0 if report.ok else 1)
+
+
+def _told(report: Report) -> str:
+    lines = [line for file in report.files for line in _told_file(file)]
+    warned = [f"Note: {warning}" for warning in report.warnings]
+    rejected = [f"Rejected rows are named in {report.rejects}."] if report.rejects else []
+    return "\n".join([*lines, *warned, *rejected])
+
+
+def _told_file(file: FileReport) -> list[str]:
+    loaded = f"{file.new:,} new, {file.changed:,} changed, {file.same:,} there already"
+    return [
+        f"{file.name} ({file.table}): {file.read:,} rows: {loaded}, {file.rejected:,} rejected",
+        *(f"  {note}" for note in (*file.notes, *file.warnings)),
+    ]

@@ -1,0 +1,55 @@
+"""`rapport score`: every account's health and risk, kept in the database or written to a file."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from bot import history
+from bot.deps import opened
+from bot.settings import read
+from commands.contract import Deps
+from scoring import nightly
+from store import scores
+
+
+@click.command("score")
+@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day; today if not given.")
+@click.option("--horizon", type=click.IntRange(1, 730), help="Days ahead; RAPPORT_HORIZON if not given.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a CSV file instead of keeping the scores.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def command(*, day: datetime | None, horizon: int | None, out: Path | None, as_json: bool) -> None:
+    """Score every account, using nothing that is dated after the day."""
+    settings = read()
+    days = horizon or settings.horizon
+    with opened(settings) as deps:
+        as_of = day.date() if day else deps.now().astimezone(settings.zone).date()
+        bands = _write(deps, as_of, days, out) if out else _keep(deps, as_of, days)
+    if as_json:
+        click.echo(json.dumps({"as_of": as_of.isoformat(), "horizon": days, "bands": bands}))
+        return
+    counts = ", ".join(f"{count:,} {band}" for band, count in bands.items()) or "none"
+    click.echo(f"Scored as of {as_of}, {days} days ahead: {counts}.")
+
+
+def _write(deps: Deps, as_of: date, horizon: int, out: Path) -> Mapping[str, int]:
+    _progress(f"Scoring the book as of {as_of}")
+    frame = nightly.frame(deps.db, as_of, horizon)
+    nightly.write_csv(frame, out)
+    return {str(band): int(count) for band, count in frame["band"].value_counts().items()}
+
+
+def _keep(deps: Deps, as_of: date, horizon: int) -> Mapping[str, int]:
+    run = history.score(deps.db, as_of, horizon, deps.now(), _progress)
+    with deps.db.read() as tx:
+        return {band: count for band, count in scores.bands(tx, run.run_id, None).items() if count}
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)

@@ -1,0 +1,1 @@
+"""A made-up company with a believable book of business, to try Rapport on."""

@@ -1,0 +1,43 @@
+"""What is read from Slack's payloads."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.asked import by_command, by_form, pack, unpack
+from views.text import escape
+
+
+def typed(text: str) -> str:
+    return by_command({"command": "/health", "user_id": "U1", "text": text}).text
+
+
+def entered(text: str) -> str:
+    element = {"type": "plain_text_input", "value": text}
+    view = {"callback_id": "log.save", "state": {"values": {"text": {"text": element}}}}
+    return by_form({"user": {"id": "U1"}, "view": view}).form["text"]
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")) | st.from_regex("(&|amp;|lt;|<|> )*"))
+def test_a_command_reads_as_it_was_typed_before_slack_escaped_it(text: str) -> None:
+    assert typed(escape(text)) == text.strip()
+
+
+@pytest.mark.parametrize("read", [typed, entered])
+def test_what_no_database_keeps_is_left_out(read: Callable[[str], str]) -> None:
+    assert read("ac\0me \ud83d!") == "acme ?!"
+
+
+def test_an_entity_that_was_typed_stays_one() -> None:
+    assert typed("R&amp;amp;D") == "R&amp;D"
+
+
+def test_what_arrives_unescaped_is_left_alone() -> None:
+    assert typed("R&D > 5 &eacute;") == "R&D > 5 &eacute;"
+
+
+@given(st.text(), st.text())
+def test_a_modal_carries_along_what_it_was_given(value: str, channel: str) -> None:
+    assert unpack(pack(value, channel)) == (value, channel)

@@ -1,0 +1,54 @@
+"""A workspace, the bot in it, and a book that was imported and scored once."""
+
+import shutil
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from bot import history, jobs
+from ingest.load import load
+from sandbox.driver import Sandbox
+from store import slots
+from store.database import open_database
+from tests.wire.office import NOW, ROOT, SLOT, Office, bot_in, write_book
+
+
+@pytest.fixture(scope="session")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book, imported and scored; to be copied."""
+    folder = tmp_path_factory.mktemp("book")
+    write_book(folder)
+    db = open_database(f"sqlite:///{folder / 'rapport.db'}")
+    assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
+    history.score(db, NOW.date(), 90, NOW, lambda _: None)
+    with db.begin() as tx:
+        slots.claim(tx, jobs.SCORE, SLOT, "night", NOW)
+        slots.finish(tx, jobs.SCORE, SLOT, NOW)
+    db.dispose()
+    return folder / "rapport.db"
+
+
+@pytest.fixture
+def database(scored: Path, tmp_path: Path) -> Path:
+    """A scored book of one's own."""
+    return Path(shutil.copy(scored, tmp_path / "rapport.db"))
+
+
+@pytest.fixture
+async def slack() -> AsyncGenerator[Sandbox]:
+    """A workspace with the app of the manifest installed."""
+    async with Sandbox.start(ROOT / "manifest.yml") as slack:
+        yield slack
+
+
+@pytest.fixture(params=["Socket Mode", "HTTP mode"])
+async def office(request: pytest.FixtureRequest, slack: Sandbox, database: Path) -> AsyncGenerator[Office]:
+    """The workspace with the bot in it, once in each mode."""
+    http = request.param == "HTTP mode"
+    async with bot_in(slack, database, http=http) as (rapport, url):
+        ana = slack.add_person("ana", email="ana@example.com", real_name="Ana Ruiz")
+        ben = slack.add_person("ben", email="ben@example.com", real_name="Ben Okafor")
+        renewals = slack.add_channel("renewals", members=[ana, ben, slack.bot])
+        elsewhere = slack.add_channel("elsewhere", "private", members=[ana, ben])
+        yield Office(slack, rapport, url, ana, ben, renewals, elsewhere)
