@@ -152,7 +152,10 @@ class Book:
     def only(self, account_ids: pd.Index) -> "Book":
         """The part of the book that is about these accounts."""
         return Book(
-            **{name: frame[frame["account_id"].isin(account_ids)] for name, frame in self.tables().items()}
+            **{
+                name: frame[frame["account_id"].isin(account_ids)] if len(frame) else frame
+                for name, frame in self.tables().items()
+            }
         )
 
     def until(self, day: date) -> "Book":
