@@ -5,7 +5,7 @@ from importlib import import_module
 import click
 
 from bot.settings import BadSettings
-from store.errors import Sorry
+from store.errors import BadInput, Sorry
 
 # Each command's module is imported when it is used: `say` does not wait for what only `score` needs.
 _COMMANDS = {
@@ -37,7 +37,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Sorry as sorry:
             click.echo(str(sorry), err=True)
-            return ctx.exit(2 if isinstance(sorry, BadSettings) else 1)
+            return ctx.exit(2 if isinstance(sorry, BadSettings | BadInput) else 1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -10,6 +10,7 @@ from bot.deps import opened
 from bot.settings import read
 from ingest.load import load
 from ingest.report import FileReport, Report
+from views.words import count
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -42,8 +43,10 @@ def _told(report: Report) -> str:
 
 
 def _told_file(file: FileReport) -> list[str]:
-    loaded = f"{file.new:,} new, {file.changed:,} changed, {file.same:,} there already"
+    there = f"{file.same - file.merged:,} there already"
+    merged = f", {file.merged:,} merged into others" if file.merged else ""
+    loaded = f"{file.new:,} new, {file.changed:,} changed, {there}{merged}, {file.rejected:,} rejected"
     return [
-        f"{file.name} ({file.table}): {file.read:,} rows: {loaded}, {file.rejected:,} rejected",
+        f"{file.name} ({file.table}): {count(file.read, 'row')}: {loaded}",
         *(f"  {note}" for note in (*file.notes, *file.warnings)),
     ]

@@ -6,7 +6,7 @@ from bot.deps import opened
 from bot.settings import read
 from commands import registry
 from commands.contract import Answer, FormErrors, Place, Post, Reply, Request
-from store.errors import Sorry
+from store.errors import BadInput
 from store.records import Person
 from views import plain
 
@@ -24,7 +24,7 @@ def command(*, line: str, user: str, channel: str) -> None:
     known = {each.name: each for each in registry.commands()}
     asked = known.get(f"/{name.removeprefix('/')}")
     if asked is None:
-        raise Sorry(f"There is no command {name}; there are {', '.join(known)}.")
+        raise BadInput(f"There is no command {name}; there are {', '.join(known)}.")
     person = Person(slack_id="", email=user) if "@" in user else Person(slack_id=user)
     place = Place(channel) if channel else Place("", "dm")
     with opened(read()) as deps:

@@ -13,6 +13,7 @@ from bot.settings import read
 from commands.contract import Deps
 from scoring import nightly
 from store import scores
+from views.words import count
 
 
 @click.command("score")
@@ -34,21 +35,21 @@ def command(*, day: datetime | None, horizon: int | None, out: Path | None, as_j
     if as_json:
         click.echo(json.dumps({"as_of": as_of.isoformat(), "horizon": days, "bands": bands}))
         return
-    counts = ", ".join(f"{count:,} {band}" for band, count in bands.items()) or "none"
-    click.echo(f"Scored as of {as_of}, {days} days ahead: {counts}.")
+    counts = ", ".join(f"{number:,} {band}" for band, number in bands.items()) or "nobody was a customer yet"
+    click.echo(f"Scored as of {as_of}, {count(days, 'day')} ahead: {counts}.")
 
 
 def _write(deps: Deps, as_of: date, horizon: int, out: Path) -> Mapping[str, int]:
     _progress(f"Scoring the book as of {as_of}")
     frame = nightly.frame(deps.db, as_of, horizon)
     nightly.write_csv(frame, out)
-    return {str(band): int(count) for band, count in frame["band"].value_counts().items()}
+    return {str(band): int(number) for band, number in frame["band"].value_counts().items()}
 
 
 def _keep(deps: Deps, as_of: date, horizon: int) -> Mapping[str, int]:
     run = history.score(deps.db, as_of, horizon, deps.now(), _progress)
     with deps.db.read() as tx:
-        return {band: count for band, count in scores.bands(tx, run.run_id, None).items() if count}
+        return {band: number for band, number in scores.bands(tx, run.run_id, None).items() if number}
 
 
 def _progress(line: str) -> None:

@@ -54,6 +54,17 @@ def scored(home: Path, imported: subprocess.CompletedProcess[str]) -> Result:
     return rapport(home, "score", "--json")
 
 
+def test_input_that_cannot_be_used_ends_with_2_and_says_where(home: Path) -> None:
+    (home / "map.yml").write_text("accounts:\n  file: accounts.csv\n  columns: {account_id: id}\n")
+    wrong = rapport(home, "import", str(home / "accounts.csv"), "--map", str(home / "map.yml"))
+    assert (wrong.exit_code, wrong.stderr.count("\n")) == (2, 1)
+    assert wrong.stderr.startswith("map.yml, line 3: accounts needs the column 'name'")
+    (home / "nothing").mkdir()
+    assert rapport(home, "import", str(home / "nothing")).exit_code == 2
+    assert rapport(home, "score", "--as-of", "9999-12-31", "--out", "x.csv").exit_code == 2
+    assert rapport(home, "say", "/nope").exit_code == 2
+
+
 def test_a_good_import_ends_with_0_and_counts_its_rows(imported: subprocess.CompletedProcess[str]) -> None:
     assert imported.returncode == 0
     assert "accounts.csv (accounts): 4 rows: 4 new" in imported.stdout
@@ -119,7 +130,7 @@ def test_say_ends_with_1_and_one_sentence_where_the_command_is_sorry(home: Path)
 
 def test_say_names_the_commands_that_there_are(home: Path) -> None:
     done = rapport(home, "say", "/helth acme")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert "/health, /log" in done.stderr
 
 
