@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import yaml_file
 from ingest.bundle import BUNDLE, Table
-from ingest.yaml_file import Spot
+from store import yaml_file
+from store.yaml_file import Spot
 
 Where = dict[str, tuple[str, ...]]
 

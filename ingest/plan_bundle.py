@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ingest import source
 from ingest.bundle import BUNDLE, Table
-from ingest.nearest import suggest
 from ingest.plan import Plan, Progress, Task, find
 from ingest.rows import Rows
 from store.errors import BadInput
+from store.nearest import suggest
 
 
 def plan(paths: Sequence[Path]) -> Plan:

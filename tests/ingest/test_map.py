@@ -194,5 +194,5 @@ def test_what_the_map_itself_leaves_empty_is_missing(run: Importer, sqlite_db: D
 
 
 def test_a_map_that_is_not_there_is_said(run: Importer, tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"The map .*nowhere\.yml cannot be read"):
+    with pytest.raises(BadInput, match=r"The file .*nowhere\.yml cannot be read"):
         run({"clients.csv": CLIENTS}, mapping=tmp_path / "nowhere.yml")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import yaml
 
-from ingest.nearest import suggest
 from store.errors import BadInput
+from store.nearest import suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +78,23 @@ def _spot(file: str, node: yaml.Node) -> Spot:
 def read(path: Path) -> Spot:
     """The whole file. BadInput where it cannot be read, is empty or is no YAML."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise BadInput(f"The map {path} cannot be read: {error.strerror or error}.") from error
+        raise BadInput(f"The file {path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
-        raise BadInput(f"The map {path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8.") from error
+        raise BadInput(f"The file {path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8.") from error
+    return parse(text, path.name)
+
+
+def parse(text: str, file: str) -> Spot:
+    """The whole of a text that came from the file of this name. BadInput where it is empty or no YAML."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise BadInput(f"{path.name}{line}: this is not YAML: {error.problem}.") from error
+        raise BadInput(f"{file}{line}: this is not YAML: {error.problem}.") from error
     except yaml.YAMLError as error:
-        raise BadInput(f"{path.name} is not YAML: {error}.") from error
+        raise BadInput(f"{file} is not YAML: {error}.") from error
     if node is None:
-        raise BadInput(f"The map {path} is empty: it needs at least a block for accounts.")
-    return _spot(path.name, node)
+        raise BadInput(f"The file {file} is empty.")
+    return _spot(file, node)
