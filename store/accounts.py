@@ -66,3 +66,15 @@ def record(row: AccountRow) -> Account:
 def split(aliases: str | None) -> tuple[str, ...]:
     """The names in a list joined by `;`."""
     return tuple(alias.strip() for alias in (aliases or "").split(";") if alias.strip())
+
+
+def values(tx: Session, column: str) -> list[str]:
+    """What stands in one of the accounts' columns of text, each value once, in order."""
+    found = AccountRow.__table__.c[column]
+    return list(tx.scalars(select(found).where(found.is_not(None), found != "").distinct().order_by(found)))
+
+
+def having(tx: Session, column: str, wanted: Collection[str]) -> frozenset[str]:
+    """The ids of the accounts that have one of these values in the column."""
+    found = AccountRow.__table__.c[column]
+    return frozenset(tx.scalars(select(AccountRow.account_id).where(found.in_(wanted))))

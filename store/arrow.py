@@ -1,4 +1,4 @@
-"""The Arrow shape of each table of the bundle: the same on both databases, in and out."""
+"""The Arrow shape of each table of the book: the same on both databases, in and out."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,8 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import BigInteger, Boolean, Column, Date, Double, Table
 
-from store.tables import BUNDLE, UtcTime
+from store.tables import BUNDLE, PulseRow, Row, UtcTime
 
+# What a book is made of: the import bundle, and the pulses given in Slack.
+BOOK = BUNDLE | {PulseRow.__tablename__: Row.metadata.tables[PulseRow.__tablename__]}
 NOTHING = pa.scalar(None, pa.float64())
 TYPES: dict[type[Any], pa.DataType] = {
     BigInteger: pa.int64(),
@@ -20,7 +22,7 @@ TYPES: dict[type[Any], pa.DataType] = {
 
 
 def schema(table: str) -> pa.Schema:
-    """The columns of a table as a bundle gives them; ValueError for a table that the bundle does not have."""
+    """The columns of a table as a bundle gives them; ValueError for a table that the book does not have."""
     return pa.schema([(column.name, kind(column)) for column in columns(table)])
 
 
@@ -31,9 +33,9 @@ def columns(table: str) -> list[Column[Any]]:
 
 def target(table: str) -> Table:
     """The table of this name."""
-    if table not in BUNDLE:
-        raise ValueError(f"the bundle has no table {table}")
-    return BUNDLE[table]
+    if table not in BOOK:
+        raise ValueError(f"the book has no table {table}")
+    return BOOK[table]
 
 
 def kind(column: Column[Any]) -> pa.DataType:

@@ -1,11 +1,13 @@
 """Loads the import bundle in bulk: the same rows twice change nothing, and every row is counted."""
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from store import arrow, merge, rollup
+from store import arrow, changes, merge, rollup
 from store.records import Counts
 from store.staging import staged
 from store.tables import AccountRow, EventRow, UsageRow
@@ -28,12 +30,13 @@ def account_ids(tx: Session) -> set[str]:
     return set(tx.scalars(select(AccountRow.account_id)))
 
 
-def load(tx: Session, table: str, rows: pa.Table) -> Counts:
+def load(tx: Session, table: str, rows: pa.Table, at: datetime | None = None) -> Counts:
     """Put rows of one table of the bundle into the database; new + changed + same is the number of rows.
 
     `rows` come in the shape of `schema(table)`; a column that they lack stays as it is in the database. Each
     key stands there once, each account exists, no text holds a NUL: else an error, and the transaction is
-    lost. Events are also rolled up into the usage of the days that they touch.
+    lost. Events are also rolled up into the usage of the days that they touch. What columns without a date
+    held before is kept as a change of the moment `at`, now where none is given.
     """
     into, ready = arrow.target(table), derive(table, arrow.conform(table, rows))
     if not ready.num_rows:
@@ -43,6 +46,8 @@ def load(tx: Session, table: str, rows: pa.Table) -> Counts:
     with staged(tx, into, ready) as stage:
         counts = merge.compare(tx, stage, into)
         if counts.new or counts.changed:
+            if counts.changed:
+                changes.keep(tx, stage, into, at or datetime.now(UTC))
             touched = rollup.touch(tx, stage) if table == EventRow.__tablename__ else None
             merge.write(tx, stage, into)
             if touched is not None:

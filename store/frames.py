@@ -21,6 +21,7 @@ DATED = {
     "surveys": "at",
     "invoices": "due_on",
     "touches": "at",
+    "pulses": "at",
 }
 
 

@@ -1,6 +1,6 @@
 """Staged rows against the table they are for: what is new, what differs, and writing just that."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, false, func, or_, select
@@ -27,6 +27,14 @@ def fresh(stage: Table, into: Table, columns: Iterable[ColumnElement[Any]]) -> S
     """These columns of the staged rows that are new or differ, beside the row that the table has for each."""
     missing = next(iter(into.primary_key)).is_(None)
     return select(*columns).select_from(matched(stage, into)).where(or_(missing, differs(stage, into)))
+
+
+def changing(stage: Table, into: Table, names: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """The rows that the table has otherwise in these columns: key, what it holds, whether each differs."""
+    differ = [into.c[name].is_distinct_from(stage.c[name]) for name in names]
+    held = [*into.primary_key, *(into.c[name] for name in names)]
+    known = next(iter(into.primary_key)).is_not(None)
+    return select(*held, *differ).select_from(matched(stage, into)).where(known, or_(*differ))
 
 
 def write(tx: Session, stage: Table, into: Table) -> None:

@@ -1,13 +1,14 @@
 """What leaves the store: frozen records in the words of the product, with no session behind them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 Band = Literal["healthy", "watch", "at risk", "unknown"]
 Side = Literal["start", "adoption", "value", "experience", "relationship", "commercial"]
 Outcome = Literal["churn", "silence"]
+Colour = Literal["green", "yellow", "red"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,37 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Of `of` accounts that looked like this one, `lost` were lost within the horizon; both are counts."""
+
+    lost: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Why health moved since the day `since`; the three parts are whole points and add up to the move.
+
+    `late` is data about days up to `since` that arrived after it was scored, `scorecard` is what our own
+    scorecard and model changed, `behaviour` is the rest: what the customer did.
+    """
+
+    since: date
+    behaviour: int
+    scorecard: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """Health, risk and confidence of one account as of one day.
 
     `health` is 0 to 100, 100 is good, and None where the band is unknown. `risk` is the probability of
-    `outcome` within `horizon` days after `as_of`, None where unknown. `confidence` (0 to 1) is how much of
-    the needed data is there and fresh; `raise_by` says what would raise it. `next_step` is one sentence.
+    `outcome` within `horizon` days after `as_of`, None where unknown; `contraction` that of use falling to
+    half. `confidence` (0 to 1) is how much of the needed data is there and fresh; `raise_by` says what would
+    raise it. `next_step` is one sentence. `persona` is the class of account whose part of the scorecard
+    counted, `alike` what became of accounts that looked like this one, `moved` why health moved in a week.
+    `placed` says that outcomes placed the borders of the bands.
     """
 
     account_id: str
@@ -106,19 +132,32 @@ class Score:
     raise_by: str
     next_step: str
     reasons: tuple[Reason, ...]
+    persona: str = ""
+    contraction: float | None = None
+    alike: Alike | None = None
+    moved: Moved | None = None
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One scoring of the whole book: as of which day, when it was made, by which model and parameters."""
+    """One scoring of the whole book: as of which day, when it was made, by which model and parameters.
 
-    run_id: int
+    `scorecard` is the version that counted, `outcome` what risk is a probability of. `learnt` says in plain
+    JSON how the model of the risk was chosen and how good it was. The store gives `run_id`, and counts the
+    `accounts`.
+    """
+
     as_of: date
     horizon: int
     made_at: datetime
     model: str
-    params: dict[str, float]
-    accounts: int
+    params: Mapping[str, float]
+    outcome: Outcome = "silence"
+    scorecard: str = ""
+    learnt: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    accounts: int = 0
+    run_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +176,30 @@ class Person:
     email: str | None = None
     name: str | None = None
     timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A CSM's own judgement of an account; `author` is her Slack id or e-mail, `at` aware UTC."""
+
+    account_id: str
+    at: datetime
+    colour: Colour
+    reason: str
+    author: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A band set by hand, by whom and why, and the last day on which it holds."""
+
+    account_id: str
+    band: Band
+    reason: str
+    author: str
+    set_at: datetime
+    expires_on: date
 
 
 @dataclass(frozen=True, slots=True)

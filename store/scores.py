@@ -1,42 +1,36 @@
 """Runs and their scores: saved whole, read back as of any day."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, insert, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, insert, null, select, true
 from sqlalchemy.orm import Session
 
-from store import accounts
+from store import accounts, overrides
 from store.database import Database
 from store.reasons import dump, finite, parse
-from store.records import Account, Band, Run, Score, TrendPoint
-from store.tables import AccountRow, RunRow, ScoreRow
+from store.records import Account, Alike, Band, Moved, Run, Score, TrendPoint
+from store.tables import AccountRow, OverrideRow, RunRow, ScoreRow
 
 BATCH = 5_000  # rows a statement; the reasons of so many scores fit easily in memory
+BAND = func.coalesce(OverrideRow.band, ScoreRow.band)
 URGENCY: dict[Band, int] = {"at risk": 0, "watch": 1, "unknown": 2, "healthy": 3}
 
 
-def save(
-    db: Database,
-    *,
-    as_of: date,
-    horizon: int,
-    made_at: datetime,
-    model: str,
-    params: Mapping[str, float],
-    scores: Iterable[Score],
-) -> Run:
+def save(db: Database, made: Run, scores: Iterable[Score]) -> Run:
     """Keep a run with all its scores, or nothing of it. What is not a finite number is kept as None.
 
     `scores` is read to its end before the transaction starts, so that a slow one blocks nobody.
     """
     rows = [values(score) for score in scores]
-    kept = {key: float(value) for key, value in params.items() if finite(value) is not None}
+    params = {key: float(value) for key, value in made.params.items() if finite(value) is not None}
+    kept = {
+        name: getattr(made, name) for name in ("as_of", "horizon", "made_at", "model", "outcome", "scorecard")
+    }
     with db.begin() as tx:
-        row = RunRow(
-            as_of=as_of, horizon=horizon, made_at=made_at, model=model, params=kept, accounts=len(rows)
-        )
+        row = RunRow(**kept, params=params, learnt=dict(made.learnt), accounts=len(rows))
         tx.add(row)
         tx.flush()
         for start in range(0, len(rows), BATCH):
@@ -57,6 +51,12 @@ def values(score: Score) -> dict[str, Any]:
         "raise_by": score.raise_by,
         "next_step": score.next_step,
         "reasons": dump(score.reasons),
+        "persona": score.persona,
+        "contraction": finite(score.contraction),
+        "alike_lost": score.alike.lost if score.alike else None,
+        "alike_of": score.alike.of if score.alike else None,
+        "moved": asdict(score.moved) | {"since": score.moved.since.isoformat()} if score.moved else null(),
+        "placed": score.placed,
     }
 
 
@@ -98,19 +98,27 @@ def trend(tx: Session, account_id: str, day: date, weeks: int = 13) -> list[Tren
 
 
 def worst(
-    tx: Session, run_id: int, owners: Collection[str] | None, limit: int, offset: int = 0
+    tx: Session,
+    run_id: int,
+    owners: Collection[str] | None,
+    limit: int,
+    offset: int = 0,
+    *,
+    day: date | None = None,
 ) -> list[tuple[Account, Score]]:
     """The accounts of a run, those that need somebody first; of all owners where `owners` is None.
 
-    At risk, then watch, then unknown, then healthy; within a band by ARR × risk (minor units, currencies as
-    they are), then by risk, then by name.
+    With a day, a band that was set by hand and holds on it stands in the place of the score's own. At risk,
+    then watch, then unknown, then healthy; within a band by ARR × risk (minor units, currencies as they are),
+    then by risk, then by name.
     """
-    urgency = case(URGENCY, value=ScoreRow.band, else_=len(URGENCY))
+    urgency = case(URGENCY, value=BAND, else_=len(URGENCY))
     at_stake = func.coalesce(AccountRow.arr_minor, 0) * func.coalesce(ScoreRow.risk, 0.0)
     page = (
-        select(AccountRow, ScoreRow, RunRow)
+        select(AccountRow, ScoreRow, RunRow, BAND)
         .join_from(ScoreRow, RunRow)
         .join(AccountRow, AccountRow.account_id == ScoreRow.account_id)
+        .outerjoin(OverrideRow, by_hand(day))
         .where(ScoreRow.run_id == run_id, of(owners))
         .order_by(
             urgency,
@@ -122,16 +130,25 @@ def worst(
         .limit(limit)
         .offset(offset)
     )
-    return [(accounts.record(account), score(row, made)) for account, row, made in tx.execute(page)]
+    return [
+        (accounts.record(account), replace(score(row, made), band=band))
+        for account, row, made, band in tx.execute(page)
+    ]
 
 
-def bands(tx: Session, run_id: int, owners: Collection[str] | None) -> dict[Band, int]:
-    """How many accounts of a run are in each band, in order of urgency; a band that nobody is in counts 0."""
+def bands(
+    tx: Session, run_id: int, owners: Collection[str] | None, *, day: date | None = None
+) -> dict[Band, int]:
+    """How many accounts of a run are in each band, in order of urgency; a band that nobody is in counts 0.
+
+    With a day, bands that were set by hand count as in `worst`.
+    """
     found = (
-        select(ScoreRow.band, func.count())
+        select(BAND, func.count())
         .join_from(ScoreRow, AccountRow, AccountRow.account_id == ScoreRow.account_id)
+        .outerjoin(OverrideRow, by_hand(day))
         .where(ScoreRow.run_id == run_id, of(owners))
-        .group_by(ScoreRow.band)
+        .group_by(BAND)
     )
     counts = {str(band): number for band, number in tx.execute(found)}
     return {band: counts.get(band, 0) for band in URGENCY}
@@ -140,6 +157,12 @@ def bands(tx: Session, run_id: int, owners: Collection[str] | None) -> dict[Band
 def as_of_days(tx: Session) -> list[date]:
     """The days that runs are as of, oldest first."""
     return list(tx.scalars(select(RunRow.as_of).distinct().order_by(RunRow.as_of)))
+
+
+def by_hand(day: date | None) -> ColumnElement[bool]:
+    """The override, at most one, that takes the place of a score's band."""
+    holds = false() if day is None else overrides.holds(day)
+    return and_(OverrideRow.account_id == ScoreRow.account_id, holds)
 
 
 def of(owners: Collection[str] | None) -> ColumnElement[bool]:
@@ -165,7 +188,18 @@ def first(tx: Session, found: Select[ScoreRow, RunRow]) -> Score | None:
 
 def run(row: RunRow) -> Run:
     """The run without its session."""
-    return Run(row.run_id, row.as_of, row.horizon, row.made_at, row.model, row.params, row.accounts)
+    return Run(
+        run_id=row.run_id,
+        as_of=row.as_of,
+        horizon=row.horizon,
+        made_at=row.made_at,
+        model=row.model,
+        params=row.params,
+        accounts=row.accounts,
+        outcome=row.outcome,  # pyright: ignore[reportArgumentType] - only an Outcome was ever written
+        scorecard=row.scorecard or "",
+        learnt=row.learnt or {},
+    )
 
 
 def score(row: ScoreRow, made: RunRow) -> Score:
@@ -182,4 +216,19 @@ def score(row: ScoreRow, made: RunRow) -> Score:
         raise_by=row.raise_by,
         next_step=row.next_step,
         reasons=parse(row.reasons),
+        persona=row.persona or "",
+        contraction=row.contraction,
+        alike=None if row.alike_of is None else Alike(row.alike_lost or 0, row.alike_of),
+        moved=move(row.moved) if row.moved else None,
+        placed=bool(row.placed),
+    )
+
+
+def move(stored: Mapping[str, Any]) -> Moved:
+    """Why health moved, from its JSON."""
+    return Moved(
+        since=date.fromisoformat(stored["since"]),
+        behaviour=stored["behaviour"],
+        scorecard=stored["scorecard"],
+        late=stored["late"],
     )

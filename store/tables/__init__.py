@@ -2,21 +2,38 @@
 
 from store.tables.bundle import BUNDLE, AccountRow, EventRow, TouchRow, UsageRow
 from store.tables.columns import PlainText, Row, UtcTime
-from store.tables.product import AuditRow, PersonRow, RunRow, ScoreRow, SeenRow, SlotRow
+from store.tables.product import (
+    AuditRow,
+    ChangeRow,
+    OverrideRow,
+    PersonRow,
+    PulseRow,
+    RunRow,
+    ScorecardRow,
+    ScoreRow,
+    SeenRow,
+    SlotRow,
+    TrackedRow,
+)
 
 __all__ = [
     "BUNDLE",
     "AccountRow",
     "AuditRow",
+    "ChangeRow",
     "EventRow",
+    "OverrideRow",
     "PersonRow",
     "PlainText",
+    "PulseRow",
     "Row",
     "RunRow",
     "ScoreRow",
+    "ScorecardRow",
     "SeenRow",
     "SlotRow",
     "TouchRow",
+    "TrackedRow",
     "UsageRow",
     "UtcTime",
 ]

@@ -23,6 +23,9 @@ class RunRow(Row):
     model: Mapped[str]
     params: Mapped[dict[str, Any]]
     accounts: Mapped[int]
+    outcome: Mapped[str] = mapped_column(server_default="silence")
+    scorecard: Mapped[str | None]
+    learnt: Mapped[dict[str, Any] | None]
 
 
 class ScoreRow(Row):
@@ -40,6 +43,81 @@ class ScoreRow(Row):
     raise_by: Mapped[str]
     next_step: Mapped[str]
     reasons: Mapped[list[dict[str, Any]]]
+    persona: Mapped[str | None]
+    contraction: Mapped[float | None]
+    alike_lost: Mapped[int | None]
+    alike_of: Mapped[int | None]
+    moved: Mapped[dict[str, Any] | None]
+    placed: Mapped[bool | None]
+
+
+class ScorecardRow(Row):
+    """A scorecard as it was applied; the one applied last holds."""
+
+    __tablename__ = "scorecards"
+    applied_id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    version: Mapped[str]
+    text: Mapped[str]
+    applied_at: Mapped[datetime]
+    applied_by: Mapped[str]
+
+
+class PulseRow(Row):
+    """A CSM's own green, yellow or red; it holds until it expires or a newer one is given."""
+
+    __tablename__ = "pulses"
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    colour: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+    expires_on: Mapped[date]
+
+
+class OverrideRow(Row):
+    """A band that a person set by hand; it holds until it is lifted, expires or is replaced."""
+
+    __tablename__ = "overrides"
+    __table_args__ = (Index(None, "account_id", "set_at"),)
+    override_id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"))
+    band: Mapped[str]
+    reason: Mapped[str]
+    author: Mapped[str]
+    set_at: Mapped[datetime]
+    expires_on: Mapped[date]
+    lifted_at: Mapped[datetime | None]
+
+
+class TrackedRow(Row):
+    """What a score said on a day, kept to be compared with what came; `lost` is filled once it has come."""
+
+    __tablename__ = "tracked"
+    __table_args__ = (Index(None, "account_id", "as_of"),)
+    as_of: Mapped[date] = mapped_column(primary_key=True)
+    horizon: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.account_id"), primary_key=True)
+    made_at: Mapped[datetime]
+    outcome: Mapped[str]
+    persona: Mapped[str]
+    health: Mapped[int | None]
+    band: Mapped[str]
+    risk: Mapped[float | None]
+    logins: Mapped[float | None]
+    lost: Mapped[bool | None]
+    lost_on: Mapped[date | None]
+
+
+class ChangeRow(Row):
+    """What an undated row of the bundle held before an import changed it; `row_key` is its key as JSON."""
+
+    __tablename__ = "changes"
+    __table_args__ = (Index(None, "of_table", "at"),)
+    change_id: Mapped[int] = mapped_column(NUMBER, primary_key=True)
+    at: Mapped[datetime]
+    of_table: Mapped[str]
+    row_key: Mapped[str]
+    before: Mapped[dict[str, Any]]
 
 
 class PersonRow(Row):

@@ -34,6 +34,7 @@ FULL: dict[str, tuple[object, ...]] = {
     "touches": ("a1", NIGHT, "call", 1, "out", "ana", "Talked"),
     "goals": ("a1", "faster", "hours", 1.5, 2.5, DAY, "open"),
     "milestones": ("a1", "first value", DAY, LATER),
+    "pulses": ("a1", NIGHT, "red", "Their sponsor left", "ana@example.test", LATER),
 }
 BARE: dict[str, tuple[object, ...]] = {
     "accounts": ("a2", "Globex", *[None] * 15),
@@ -47,6 +48,7 @@ BARE: dict[str, tuple[object, ...]] = {
     "touches": ("a1", MORNING, "call", 0, *[None] * 3),
     "goals": ("a1", "cheaper", *[None] * 5),
     "milestones": ("a1", "kick-off", None, None),
+    "pulses": ("a1", MORNING, "green", "All is well", "U2", LATER),
 }
 
 

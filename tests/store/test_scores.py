@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from store import bundle, scores
 from store.database import Database
-from store.records import Band, Reason, Run, Score, TrendPoint
+from store.records import Alike, Band, Moved, Reason, Run, Score, TrendPoint
 from store.tables import RunRow, ScoreRow
 
 DAY = date(2026, 11, 22)
@@ -30,7 +30,13 @@ DROP = Reason(
     validated=True,
     step="Ask who left",
 )
-SCORE = Score("a1", DAY, 90, 38, "at risk", 0.61, "churn", 0.8, "tickets", "Call Bo.", (START, DROP))
+SCORE = Score(
+    *("a1", DAY, 90, 38, "at risk", 0.61, "churn", 0.8, "tickets", "Call Bo.", (START, DROP)),
+    persona="enterprise",
+    contraction=0.3,
+    alike=Alike(9, 26),
+    moved=Moved(DAY - timedelta(days=7), -10, 0, -2),
+)
 
 
 @pytest.fixture
@@ -51,9 +57,7 @@ def book(db: Database) -> Database:
 
 def save(db: Database, *rows: Score, as_of: date = DAY, made_at: datetime = MADE) -> Run:
     dated = (replace(row, as_of=as_of) for row in rows)
-    return scores.save(
-        db, as_of=as_of, horizon=90, made_at=made_at, model="gamma-poisson", params={"r": 0.243}, scores=dated
-    )
+    return scores.save(db, Run(as_of, 90, made_at, "gamma-poisson", {"r": 0.243}), dated)
 
 
 def scored(account_id: str, band: Band, risk: float | None, health: int | None = 50) -> Score:
@@ -63,7 +67,7 @@ def scored(account_id: str, band: Band, risk: float | None, health: int | None =
 def test_a_run_and_its_scores_come_back_as_they_were_saved(book: Database) -> None:
     unknown = Score("a2", DAY, 90, None, "unknown", None, "silence", 0.1, "usage", "Import usage.", ())
     run = save(book, SCORE, unknown)
-    assert run == Run(run.run_id, DAY, 90, MADE, "gamma-poisson", {"r": 0.243}, 2)
+    assert run == Run(DAY, 90, MADE, "gamma-poisson", {"r": 0.243}, accounts=2, run_id=run.run_id)
     with book.read() as tx:
         assert scores.run_at(tx, DAY) == run
         assert scores.get(tx, run.run_id, "a1") == SCORE
@@ -75,9 +79,7 @@ def test_a_run_and_its_scores_come_back_as_they_were_saved(book: Database) -> No
 def test_what_is_not_a_finite_number_is_not_kept(book: Database) -> None:
     nan = float("nan")
     odd = replace(SCORE, risk=nan, confidence=nan, reasons=(replace(DROP, value=nan, norm=float("inf")),))
-    run = scores.save(
-        book, as_of=DAY, horizon=90, made_at=MADE, model="m", params={"a": nan, "b": 1.0}, scores=[odd]
-    )
+    run = scores.save(book, Run(DAY, 90, MADE, "m", {"a": nan, "b": 1.0}), [odd])
     assert run.params == {"b": 1.0}
     with book.read() as tx:
         kept = scores.get(tx, run.run_id, "a1")
