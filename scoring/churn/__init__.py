@@ -1,0 +1,1 @@
+"""Churn rates and the retention curve, from contracts alone."""
