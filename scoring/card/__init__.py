@@ -1,0 +1,1 @@
+"""The scorecard: which signals count, and how much, for which accounts."""
