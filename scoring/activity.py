@@ -1,6 +1,8 @@
 """Usage as plain arrays: which account was active on which day, with how much of what."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -62,10 +64,35 @@ class Activity(Visits):
     rows_value: Floats
     metrics: tuple[str, ...]
 
+    @cached_property
+    def oldest(self) -> int:
+        """The first day with a row, today where there is none."""
+        return int(self.rows_day.min()) if len(self.rows_day) else self.today
+
+    @cached_property
+    def people(self) -> "People":
+        """The rows that say how many people were active."""
+        rows = np.flatnonzero(self.mask(PEOPLE))
+        return People(self.rows_code[rows], self.rows_day[rows], self.rows_value[rows])
+
+    def between(self, since: int, to: int) -> Ints:
+        """The usage rows from day `since` to day `to`, both included."""
+        if to < self.oldest:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero((self.rows_day >= since) & (self.rows_day <= to))
+
     def mask(self, metrics: frozenset[str]) -> Flags:
         """The usage rows of these metrics."""
         wanted = np.array([name in metrics for name in self.metrics], dtype=np.bool_)
         return wanted[self.rows_metric] if len(wanted) else np.zeros(0, dtype=np.bool_)
+
+
+class People(NamedTuple):
+    """How many people were active (`value`), by account and day."""
+
+    code: Ints
+    day: Ints
+    value: Floats
 
 
 def totals(code: Ints, weights: Floats, size: int) -> Floats:
@@ -92,19 +119,22 @@ def measure(usage: pd.DataFrame, account_ids: pd.Index, day: pd.Timestamp) -> Ac
 
     Rows with a value that is missing, zero or negative say that nothing was used, and so count for nothing.
     """
-    today = number_of(day)
-    ids, names = pd.factorize(usage["account_id"])
-    code = account_ids.get_indexer(pd.Index(np.asarray(names, dtype=object)))[ids]
-    number = days_of(usage["day"])
+    today, size = number_of(day), len(account_ids)
+    accounts, names = _coded(usage["account_id"])
+    code = np.append(account_ids.get_indexer(pd.Index(names)), -1)[accounts]
+    dates = usage["day"].to_numpy("datetime64[s]")
+    number = dates.view(np.int64) // 86_400
     value = usage["value"].to_numpy(np.float64)
-    good = (code >= 0) & (value > 0) & np.isfinite(value) & (number <= today)
-    first, latest = _ends(code[good], number[good], len(account_ids))
-    good &= number > today - LOOKBACK
-    metric, metrics = pd.factorize(usage["metric"][good], sort=True)
-    rows_code, rows_day = code[good].astype(np.int64), number[good].astype(np.int64)
-    at, on = _distinct(rows_code, rows_day, today, len(account_ids))
+    good = (code >= 0) & (value > 0) & np.isfinite(value) & (number <= today) & ~np.isnat(dates)
+    recent = good & (number > today - LOOKBACK)
+    metric, metrics = _coded(usage["metric"])
+    metric, metrics = _used(metric[recent], metrics)
+    rows_code, rows_day = code[recent], number[recent]
+    at, on = _distinct(rows_code, rows_day, today, size)
+    old = good & ~recent
+    first, latest = _ends(at, on, code[old], number[old], size)
     return Activity(
-        size=len(account_ids),
+        size=size,
         today=today,
         code=at,
         day=on,
@@ -112,19 +142,35 @@ def measure(usage: pd.DataFrame, account_ids: pd.Index, day: pd.Timestamp) -> Ac
         latest=latest,
         rows_code=rows_code,
         rows_day=rows_day,
-        rows_metric=metric.astype(np.int64),
-        rows_value=value[good],
-        metrics=tuple(str(name) for name in metrics),
+        rows_metric=metric,
+        rows_value=value[recent],
+        metrics=metrics,
     )
 
 
-def _ends(code: Ints, day: Floats, size: int) -> tuple[Floats, Floats]:
-    """The first and the last of the days per account, NaN where there are none."""
-    first, latest = np.full(size, np.inf), np.full(size, -np.inf)
-    np.minimum.at(first, code, day)
-    np.maximum.at(latest, code, day)
-    some = np.isfinite(first)
-    return np.where(some, first, np.nan), np.where(some, latest, np.nan)
+def _coded(column: pd.Series) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.object_]]:
+    """Each row's position among the names of the column, -1 where missing; and the names."""
+    known = column.astype("category").cat
+    return known.codes.to_numpy(), np.asarray(known.categories, dtype=object)
+
+
+def _used(code: npt.NDArray[np.integer], names: npt.NDArray[np.object_]) -> tuple[Ints, tuple[str, ...]]:
+    """Positions among the names that occur, in alphabetical order; and those names."""
+    occurs = np.flatnonzero(np.bincount(code[code >= 0], minlength=len(names)))
+    order = occurs[np.argsort(names[occurs])]
+    place = np.full(len(names) + 1, -1, dtype=np.int64)
+    place[order] = np.arange(len(order))
+    return place[code], tuple(str(name) for name in names[order])
+
+
+def _ends(code: Ints, day: Ints, old_code: Ints, old_day: Ints, size: int) -> tuple[Floats, Floats]:
+    """The first and the last day per account, NaN where there is none; the days are in order, the old not."""
+    first, latest = np.full(size, np.nan), np.full(size, np.nan)
+    # The last assignment to a position stays.
+    first[code[::-1]], latest[code] = day[::-1], day
+    np.fmin.at(first, old_code, old_day)
+    np.fmax.at(latest, old_code, old_day)
+    return first, latest
 
 
 def _distinct(code: Ints, day: Ints, today: int, size: int) -> tuple[Ints, Ints]:

@@ -1,125 +1,17 @@
-"""The book: one frame per table of the import bundle, and what of it was known on a given day."""
+"""The book: a frame per table of the import bundle and one of pulses, and what was known on a given day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-Kind = Literal["text", "number", "date", "time"]
-
-COLUMNS: Mapping[str, Mapping[str, Kind]] = {
-    "accounts": {
-        "account_id": "text",
-        "name": "text",
-        "domain": "text",
-        "aliases": "text",
-        "plan": "text",
-        "industry": "text",
-        "region": "text",
-        "persona": "text",
-        "owner": "text",
-        "seats": "number",
-        "arr_minor": "number",
-        "currency": "text",
-        "started_on": "date",
-        "renewal_on": "date",
-        "churned_on": "date",
-        "churn_reason": "text",
-        "parent_id": "text",
-    },
-    "contacts": {
-        "contact_id": "text",
-        "account_id": "text",
-        "name": "text",
-        "email": "text",
-        "title": "text",
-        "role": "text",
-        "do_not_contact": "text",
-    },
-    "usage": {"account_id": "text", "day": "date", "metric": "text", "value": "number"},
-    "tickets": {
-        "ticket_id": "text",
-        "account_id": "text",
-        "opened_at": "time",
-        "closed_at": "time",
-        "priority": "text",
-        "subject": "text",
-        "satisfaction": "number",
-    },
-    "surveys": {
-        "account_id": "text",
-        "at": "time",
-        "kind": "text",
-        "score": "number",
-        "contact_id": "text",
-        "comment": "text",
-    },
-    "invoices": {
-        "invoice_id": "text",
-        "account_id": "text",
-        "due_on": "date",
-        "paid_on": "date",
-        "amount_minor": "number",
-        "currency": "text",
-    },
-    "touches": {
-        "account_id": "text",
-        "at": "time",
-        "kind": "text",
-        "direction": "text",
-        "author": "text",
-        "summary": "text",
-    },
-    "goals": {
-        "account_id": "text",
-        "goal": "text",
-        "metric": "text",
-        "target": "number",
-        "current": "number",
-        "due_on": "date",
-        "status": "text",
-    },
-    "milestones": {
-        "account_id": "text",
-        "milestone": "text",
-        "expected_on": "date",
-        "reached_on": "date",
-    },
-    "subscriptions": {
-        "account_id": "text",
-        "started_on": "date",
-        "ended_on": "date",
-        "plan": "text",
-        "seats": "number",
-        "arr_minor": "number",
-        "currency": "text",
-    },
-}
+from scoring.columns import COLUMNS, DATED, LATER, Kind
 
 # No count, score or amount is as large as this: what is was a slip, and is missing.
 ABSURD = 1e15
-
-# A row exists from the day in this column on. Accounts without a start are taken to have been there always.
-DATED: Mapping[str, str] = {
-    "accounts": "started_on",
-    "usage": "day",
-    "tickets": "opened_at",
-    "surveys": "at",
-    "invoices": "due_on",
-    "touches": "at",
-    "subscriptions": "started_on",
-}
-
-# What becomes known later than the row itself: on a day before this column, these columns are empty.
-LATER: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "accounts": ("churned_on", ("churned_on", "churn_reason")),
-    "tickets": ("closed_at", ("closed_at", "satisfaction")),
-    "invoices": ("paid_on", ("paid_on",)),
-    "milestones": ("reached_on", ("reached_on",)),
-    "subscriptions": ("ended_on", ("ended_on",)),
-}
 
 
 @dataclass(frozen=True)
@@ -139,6 +31,7 @@ class Book:
     goals: pd.DataFrame
     milestones: pd.DataFrame
     subscriptions: pd.DataFrame
+    pulses: pd.DataFrame
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame]) -> "Book":
@@ -157,6 +50,20 @@ class Book:
                 for name, frame in self.tables().items()
             }
         )
+
+    def split(self, part: pd.Series) -> list["Book"]:
+        """The parts of the book in one pass, without empty ones; `part` numbers the accounts, by id.
+
+        Rows about accounts that have no part are left out.
+        """
+        rows = {name: _rows(frame, part) for name, frame in self.tables().items()}
+        nothing = np.zeros(0, dtype=np.int64)
+        return [
+            Book(
+                **{name: _take(frame, rows[name].get(each, nothing)) for name, frame in self.tables().items()}
+            )
+            for each in sorted(rows["accounts"])
+        ]
 
     def until(self, day: date) -> "Book":
         """What was known at the end of the day.
@@ -196,9 +103,32 @@ def running(subscriptions: pd.DataFrame, day: date) -> pd.DataFrame:
     return result
 
 
+def _rows(frame: pd.DataFrame, part: pd.Series) -> Mapping[int, npt.NDArray[np.int64]]:
+    """The positions of the rows of each part, in their order."""
+    accounts = frame["account_id"].astype("category").cat
+    of_account = part.reindex(pd.Index(accounts.categories)).fillna(-1).to_numpy(np.int64)
+    parts, place = np.unique(np.append(of_account, -1), return_inverse=True)
+    # Numbers this small are sorted by counting.
+    code = place.astype(np.min_scalar_type(len(parts)))[accounts.codes]
+    order, ends = np.argsort(code, kind="stable"), np.cumsum(np.bincount(code, minlength=len(parts)))
+    found = zip(parts.tolist(), np.split(order, ends[:-1]), strict=True)
+    return {each: rows for each, rows in found if each >= 0 and len(rows)}
+
+
+def _take(frame: pd.DataFrame, rows: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """These rows; a column of categories keeps those that occur, so that a part is as small as it looks."""
+    taken = frame.take(rows)
+    kinds = taken.select_dtypes("category")
+    return taken.assign(
+        **{str(name): column.cat.remove_unused_categories() for name, column in kinds.items()}
+    )
+
+
 def _conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     result = pd.DataFrame(
-        {column: _cast(frame, column, kind) for column, kind in COLUMNS[name].items()}, index=frame.index
+        {column: _cast(frame, column, kind) for column, kind in COLUMNS[name].items()},
+        index=frame.index,
+        copy=False,
     )
     if name == "accounts":
         result = result.drop_duplicates("account_id", keep="last")
@@ -211,7 +141,8 @@ def _cast(frame: pd.DataFrame, column: str, kind: Kind) -> pd.Series:
         values = pd.Series(None, index=frame.index, dtype="object")
     if kind == "number":
         found = pd.to_numeric(values, errors="coerce").astype("float64")
-        return found.where(found.abs() < ABSURD)
+        absurd = found.abs() >= ABSURD
+        return found.mask(absurd) if absurd.any() else found
     if kind == "date":
         return pd.to_datetime(values, errors="coerce").astype("datetime64[s]")
     if kind == "time":
@@ -222,7 +153,8 @@ def _cast(frame: pd.DataFrame, column: str, kind: Kind) -> pd.Series:
 def _until(name: str, frame: pd.DataFrame, end: pd.Timestamp) -> pd.DataFrame:
     dated = DATED.get(name)
     if dated is not None:
-        frame = frame[~(frame[dated] >= _like(frame[dated], end))]
+        later = frame[dated] >= _like(frame[dated], end)
+        frame = frame[~later] if later.any() else frame
     if name not in LATER:
         return frame
     column, hidden = LATER[name]

@@ -1,5 +1,7 @@
 """Health: the points of the reasons, which are whole numbers and add up to it exactly."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,13 +10,13 @@ from store.records import Band
 
 START = 50
 
-# Borders of the bands. Picked by hand: NOT VALIDATED until outcomes have placed them.
-AT_RISK, WATCH = 45, 65
+# Picked by hand: NOT VALIDATED until outcomes have placed them.
 RISK_HIGH, RISK_SOME = 0.75, 0.5
 
 
 def points(lifts: Floats, weights: Floats, costs: Floats) -> tuple[Ints, Ints]:
-    """Health (n) and points of each signal (n × k) from lifts (n × k, NaN = absent), weights and costs (k).
+    """Health (n) and points of each signal (n × k) from lifts (NaN = absent), weights and costs (k, or
+    n × k).
 
     What is good is shared: the weights of the signals that are present are scaled to 100, and a lift of 0.5
     wins half of the signal's part, so that all together win at most 50. What is bad is not: a lift of -0.5
@@ -42,12 +44,40 @@ def _whole(parts: Floats, present: Flags) -> tuple[Ints, Ints]:
     return health, whole.astype(np.int64) + (rank < missing[:, None])
 
 
-def bands(health: Ints, risk: Floats, known: Flags) -> npt.NDArray[np.object_]:
-    """The band of each account; a high risk keeps the band down even where the other sides look well."""
+@dataclass(frozen=True)
+class Borders:
+    """Per account, or per persona: where the bands begin; `placed` says that outcomes put the borders there.
+
+    Health below `at_risk` is at risk, below `watch` is watch. So is a risk from `high`, and from `some`, on:
+    one number for all, for a probability means the same for everybody. Below a risk of `calm` health alone
+    puts nobody at risk.
+    """
+
+    at_risk: Ints
+    watch: Ints
+    placed: Flags
+    high: float = RISK_HIGH
+    some: float = RISK_SOME
+    calm: float = 0.0
+
+    def of(self, persona: Ints) -> "Borders":
+        """The borders of each account, by its persona."""
+        return replace(
+            self, at_risk=self.at_risk[persona], watch=self.watch[persona], placed=self.placed[persona]
+        )
+
+
+def bands(health: Ints, risk: Floats, known: Flags, borders: Borders) -> npt.NDArray[np.object_]:
+    """The band of each account; a high risk keeps it down though the other sides look well."""
+    weak = (health < borders.at_risk) & ~(risk < borders.calm)
     risk = np.nan_to_num(risk)
     names: list[Band] = ["unknown", "at risk", "watch"]
     chosen = np.select(
-        [~known, (health < AT_RISK) | (risk >= RISK_HIGH), (health < WATCH) | (risk >= RISK_SOME)],
+        [
+            ~known,
+            weak | (risk >= borders.high),
+            (health < borders.watch) | (risk >= borders.some),
+        ],
         [0, 1, 2],
         3,
     )

@@ -2,21 +2,28 @@
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from scoring import health, silence
-from scoring.activity import Flags, Floats, Ints, measure
+from scoring import reasons as said
+from scoring.activity import Flags, Floats, measure
 from scoring.book import Book
-from scoring.confidence import Confidence, assess
-from scoring.signals.catalogue import SIGNALS
-from scoring.signals.signal import Measured, Signal
+from scoring.card.scorecard import Scorecard, built_in
+from scoring.confidence import assess
+from scoring.health import Borders
+from scoring.risk.features import features
+from scoring.risk.forecast import Forecast, learn
+from scoring.risk.outcomes import BEFORE, VOLUME, outcome_of, outcomes
+from scoring.risk.past import contraction, gather_past, sample
+from scoring.risk.proof import place, proven, stated
+from scoring.signals.catalogue import NAMES, SIGNALS
 from scoring.snapshot import Facts, Snapshot, gather, observed_from
-from store.records import Outcome, Reason
+from store.records import Outcome
 
-NAME = "silence-1"
-OUTCOME: Outcome = "silence"
+NAME = "rapport-2"
 COLUMNS = (
     "account_id",
     "as_of",
@@ -29,6 +36,10 @@ COLUMNS = (
     "raise_by",
     "next_step",
     "reasons",
+    "persona",
+    "contraction",
+    "alike",
+    "placed",
 )
 
 # With no usage to judge, so many other facts make a score, if that share of the needed data is there and
@@ -36,69 +47,153 @@ COLUMNS = (
 ENOUGH_SIGNALS = 2
 ENOUGH_DATA = 0.2
 
-# A reason that costs less than this is no cause to do something about it today. Not validated.
-WORTH_A_STEP = -4
-
 # Whoever says "I do not know" cannot be surer than this of anything.
 UNKNOWN = 0.1
 
 
 @dataclass(frozen=True)
 class Model:
-    """What is the same for every account of a book on a day: the parameters and the facts of its feeds."""
+    """What is the same for every account of a book on a day, so that a part is scored like the whole.
+
+    `loss` is the risk of `outcome`, `contraction` that of use falling to half, None where too little happened
+    to learn it from: then the rhythm alone foretells silence, and nothing contraction. `proven` are the
+    signals that outcomes have validated.
+    """
 
     horizon: int
     parameters: silence.Parameters
     facts: Facts
+    scorecard: Scorecard
+    outcome: Outcome
+    loss: Forecast | None
+    contraction: Forecast | None
+    proven: frozenset[str]
+    borders: Borders
+
+    def by(self, scorecard: Scorecard) -> "Model":
+        """The same model with another scorecard, and the bands where that one states them."""
+        return replace(self, scorecard=scorecard, borders=stated(scorecard))
 
     def params(self) -> dict[str, float]:
         """The numbers that are stored with a run."""
         return {name: float(value) for name, value in asdict(self.parameters).items()}
 
+    def learnt(self) -> dict[str, Any]:
+        """How it was chosen and what is known of its quality, in plain JSON."""
+        return {
+            "loss": dict(self.loss.learnt) if self.loss else None,
+            "contraction": dict(self.contraction.learnt) if self.contraction else None,
+            "proven": sorted(self.proven),
+            "borders": {
+                persona.name: {"at risk": at_risk, "watch": watch, "placed": placed}
+                for persona, at_risk, watch, placed in zip(
+                    self.scorecard.personas,
+                    self.borders.at_risk.tolist(),
+                    self.borders.watch.tolist(),
+                    self.borders.placed.tolist(),
+                    strict=True,
+                )
+            },
+            "risk": {"at risk": self.borders.high, "watch": self.borders.some},
+        }
 
-def fit(book: Book, as_of: date, horizon: int) -> Model:
-    """Learn from what the book knew at the end of the day, for outcomes in the `horizon` days after it."""
+
+def fit(
+    book: Book, as_of: date, horizon: int, scorecard: Scorecard | None = None, earlier: Model | None = None
+) -> Model:
+    """Learn from what the book knew at the end of the day, for outcomes in the `horizon` days after it.
+
+    Health counts by the scorecard, the built-in one where none is given. What takes long to learn is taken
+    from the model of an earlier day where there is one; it must be of the same horizon and scorecard.
+    """
     known = _ordered(book.until(as_of))
     activity = measure(known.usage, pd.Index(known.accounts["account_id"]), pd.Timestamp(as_of))
     facts = gather(known, activity)
     start = observed_from(known.accounts, activity, facts.since)
-    return Model(horizon, silence.fit(activity, start, horizon), facts)
+    parameters = silence.fit(activity, start, horizon)
+    if earlier:
+        return replace(earlier, parameters=parameters, facts=facts)
+    card = scorecard or built_in()
+    some = sample(known)
+    came = replace(
+        outcomes(some, pd.Timestamp(as_of)), outcome=outcome_of(known.accounts, pd.Timestamp(as_of))
+    )
+    past = gather_past(some, came, horizon, parameters, card)
+    loss = learn(past, horizon, "silence", foretells=came.outcome == "silence")
+    if loss is None and came.outcome == "churn":  # too few have left for long enough: silence is next best
+        came = replace(came, outcome="silence")
+        past = gather_past(some, came, horizon, parameters, card)
+        loss = learn(past, horizon, "silence", foretells=True)
+    return Model(
+        horizon=horizon,
+        parameters=parameters,
+        facts=facts,
+        scorecard=card,
+        outcome=came.outcome,
+        loss=loss,
+        contraction=learn(contraction(past, came, horizon), horizon, "silence", foretells=False),
+        proven=proven(past),
+        borders=place(past, card, foretold=loss is not None),
+    )
 
 
 def score(book: Book, as_of: date, model: Model) -> pd.DataFrame:
     """One row per account that has started and not churned by the day, in the order of account_id.
 
     Columns as in COLUMNS: as_of datetime64, health Int64 and risk Float64 (missing where unknown), reasons a
-    list of `store.records.Reason`, worst and best first after the start. Nothing after the day is looked at.
+    list of `store.records.Reason`, worst and best first after the start, alike a `store.records.Alike` or
+    None. Nothing after the day is looked at.
     """
-    snapshot = _snapshot(book, as_of, model)
+    with said.uncollected():
+        return _score(_snapshot(book, as_of, model), model)
+
+
+def _score(snapshot: Snapshot, model: Model) -> pd.DataFrame:
     measured = [signal.measure(snapshot) for signal in SIGNALS]
-    lifts = np.column_stack([each.lift for each in measured])
+    persona = model.scorecard.assign(snapshot.book.accounts, snapshot.as_of)
+    weights, costs = model.scorecard.amounts(NAMES, persona)
+    lifts = np.where(np.isnan(weights), np.nan, np.column_stack([each.lift for each in measured]))
     confidence = assess(snapshot)
     known = _known(snapshot, lifts, confidence.level)
-    total, points = health.points(
-        lifts,
-        np.array([signal.weight for signal in SIGNALS]),
-        np.array([signal.cost for signal in SIGNALS]),
-    )
-    risk = np.where(known & snapshot.judged, snapshot.silence.risk, np.nan)
-    reasons = _reasons(measured, lifts, points, known)
+    total, points = health.points(lifts, np.nan_to_num(weights), np.nan_to_num(costs))
+    risk, halved = _risks(snapshot, model, known)
+    reasons = said.reasons(measured, lifts, points, known, model.proven)
+    borders = model.borders.of(persona)
     everyone = range(snapshot.size)
-    steps = [_next_step(each, snapshot, at, confidence) for at, each in enumerate(reasons)]
+    steps = [said.next_step(each, snapshot, at, confidence) for at, each in enumerate(reasons)]
+    groups = model.loss.alike if model.loss else None
+    alike = groups.find(risk) if groups else [None] * snapshot.size
     scored = {
         "account_id": pd.Series(snapshot.ids, dtype="str"),
         "as_of": pd.Series(snapshot.as_of, index=everyone, dtype="datetime64[s]"),
         "horizon": pd.Series(model.horizon, index=everyone, dtype="int64"),
         "health": pd.Series(total, dtype="Int64").mask(~known),
-        "band": pd.Series(health.bands(total, risk, known), dtype="str"),
+        "band": pd.Series(health.bands(total, risk, known, borders), dtype="str"),
         "risk": pd.Series(risk, dtype="Float64"),
-        "outcome": pd.Series(OUTCOME, index=everyone, dtype="str"),
+        "outcome": pd.Series(model.outcome, index=everyone, dtype="str"),
         "confidence": np.where(known, confidence.level, np.minimum(confidence.level, UNKNOWN)),
         "raise_by": pd.Series([confidence.raise_by(at) for at in everyone], dtype="str"),
         "next_step": pd.Series(steps, dtype="str"),
         "reasons": pd.Series(reasons, dtype="object"),
+        "persona": pd.Series([model.scorecard.personas[at].name for at in persona], dtype="str"),
+        "contraction": pd.Series(halved, dtype="Float64"),
+        "alike": pd.Series(alike, index=everyone, dtype="object"),
+        "placed": borders.placed,
     }
     return pd.DataFrame(scored, columns=list(COLUMNS))
+
+
+def _risks(snapshot: Snapshot, model: Model, known: Flags) -> tuple[Floats, Floats]:
+    """Risk of the loss and of contraction; NaN where unknown. Silence is only foretold where use is known."""
+    can_be = known if model.outcome == "churn" else known & snapshot.judged
+    if model.loss is None and model.contraction is None:  # the rhythm alone, which needs no features
+        return np.where(can_be, snapshot.silence.risk, np.nan), snapshot.blank()
+    table = features(snapshot)
+    lost = model.loss(table) if model.loss else snapshot.silence.risk
+    risk = np.where(can_be, lost, np.nan)
+    halved = model.contraction(table) if model.contraction else snapshot.blank()
+    busy = snapshot.activity.days(snapshot.today - BEFORE + 1, snapshot.today) >= VOLUME
+    return risk, np.where(known & snapshot.judged & busy, halved, np.nan)
 
 
 def _snapshot(book: Book, as_of: date, model: Model) -> Snapshot:
@@ -115,7 +210,8 @@ def _ordered(book: Book) -> Book:
     small = {
         name: frame.sort_values(list(frame.columns), ignore_index=True)
         for name, frame in book.tables().items()
-        if name != "usage"  # sums of whole numbers are the same in any order, and there are millions
+        if name != "usage"
+        and len(frame) > 1  # sums of whole numbers are the same in any order, and there are millions
     }
     return replace(book, **small)
 
@@ -123,55 +219,3 @@ def _ordered(book: Book) -> Book:
 def _known(snapshot: Snapshot, lifts: Floats, confidence: Floats) -> Flags:
     enough = (np.isfinite(lifts).sum(axis=1) >= ENOUGH_SIGNALS) & (confidence >= ENOUGH_DATA)
     return ~snapshot.early & ~snapshot.doubted & (snapshot.judged | enough)
-
-
-def _reasons(measured: list[Measured], lifts: Floats, points: Ints, known: Flags) -> list[list[Reason]]:
-    """The start first, then the signals that are there, those that move health most first."""
-    reasons: list[list[Reason]] = [[] for _ in known]
-    order = np.argsort(-np.abs(points), axis=1, kind="stable")
-    present = np.isfinite(lifts)
-    for at in np.flatnonzero(known):
-        reasons[at].append(START)
-        for column in order[at]:
-            if present[at, column]:
-                reasons[at].append(
-                    _reason(SIGNALS[column], measured[column], int(at), int(points[at, column]))
-                )
-    return reasons
-
-
-START = Reason("start", "start", health.START, f"Every account starts at {health.START}")
-
-
-def _reason(signal: Signal, measured: Measured, at: int, points: int) -> Reason:
-    wanted = points > 0 if signal.chance else points < 0
-    return Reason(
-        signal=signal.name,
-        side=signal.side,
-        points=points,
-        text=measured.text(at),
-        value=_plain(measured.value[at]),
-        norm=_plain(measured.norm[at]),
-        unit=measured.unit,
-        window=measured.window,
-        source=signal.source,
-        age_days=int(measured.age[at]) if np.isfinite(measured.age[at]) else None,
-        validated=signal.validated,
-        step=signal.step if wanted else "",
-    )
-
-
-def _plain(value: np.float64) -> float | None:
-    return round(float(value), 4) if np.isfinite(value) else None
-
-
-def _next_step(reasons: list[Reason], snapshot: Snapshot, at: int, confidence: Confidence) -> str:
-    if snapshot.early[at]:
-        return "Welcome them, and agree on what first value is and by when"
-    if not reasons:
-        return confidence.raise_by(at)
-    worst = min(reasons, key=lambda reason: reason.points)
-    if worst.points <= WORTH_A_STEP:
-        return worst.step
-    chance = next((reason.step for reason in reasons if reason.step and reason.points > 0), "")
-    return chance or "Nothing is urgent: keep the next check-in as planned"

@@ -1,22 +1,29 @@
-"""The nightly run: load the book, score it, save it; no other file of scoring touches the store."""
+"""The nightly run: load the book, score it, save it with its record."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 
-from scoring import model
-from scoring.book import COLUMNS, Book
-from store import frames, scores
+from scoring import history, model, moved
+from scoring.book import Book
+from scoring.card.scorecard import Scorecard, built_in, held
+from scoring.columns import COLUMNS
+from scoring.record import keep as record
+from store import changes, former, frames, scorecards, scores
+from store.changes import Change
 from store.database import Database
 from store.errors import BadInput, Sorry
 from store.records import Reason, Run, Score
+from store.scorecards import ScorecardText
 
 CSV_COLUMNS = ["account_id", "as_of", "health", "band", "risk", "outcome", "confidence", "reasons"]
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)  # nobody's data is older, and no plan goes further
+QUARTER = 13  # weeks for which what was learnt holds, where many are scored at once: to learn takes long
+CARDS = 100  # scorecards back to which a move can be explained
 RECEIPT = (
     "signal",
     "side",
@@ -32,6 +39,35 @@ RECEIPT = (
 )
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What a run needs of the database: the book, what was in it before, and the scorecards."""
+
+    book: Book
+    changes: Mapping[str, Sequence[Change]]
+    applied: Sequence[ScorecardText]
+
+    @property
+    def scorecard(self) -> Scorecard:
+        """The scorecard that holds."""
+        return held(self.applied[0] if self.applied else None)
+
+    def as_known(self, day: date) -> Book:
+        """The book with undated columns as they were at the end of the day."""
+        return history.as_known(self.book, self.changes, day)
+
+    def fit(self, day: date, horizon: int, earlier: model.Model | None = None) -> model.Model:
+        """The model as of the day, by the scorecard that holds."""
+        return model.fit(self.as_known(day), day, horizon, self.scorecard, earlier)
+
+    def version(self, version: str) -> Scorecard | None:
+        """The scorecard of a version; None where its text was never stored."""
+        known = next((each for each in self.applied if each.version == version), None)
+        if known:
+            return held(known)
+        return built_in() if built_in().version == version else None
+
+
 def run(
     db: Database, days: Sequence[date], horizon: int, now: datetime, progress: Callable[[str], None]
 ) -> list[Run]:
@@ -40,25 +76,77 @@ def run(
     Outcomes lie in the `horizon` days after each. The book is loaded once, and each day sees its own part.
     """
     progress("Loading the book")
+    stored = read(db, days)
+    return [_run(db, stored, day, stored.fit(day, horizon), now, progress)[0] for day in days]
+
+
+def night(
+    db: Database, days: Sequence[date], horizon: int, now: datetime, progress: Callable[[str], None]
+) -> Run:
+    """Score as of each of the days, the last of which is the night's, and keep the score's own record.
+
+    More than one day is a book's first night: then the record of the year before is recomputed too. The days
+    come oldest first.
+    """
+    progress("Loading the book")
+    stored = read(db, days)
+    made: list[Run] = []
+    fitted: model.Model | None = None
+    for number, day in enumerate(days):
+        is_anew = number % QUARTER == 0 or day == days[-1]
+        fitted = stored.fit(day, horizon, None if is_anew else fitted)
+        run, scored = _run(db, stored, day, fitted, now, progress)
+        record.keep(db, stored.book, scored, run)
+        made.append(run)
+    if len(days) > 1:
+        record.backfill(db, stored.book, horizon, stored.scorecard, now, progress)
+    record.settle(db, stored.book, days[-1])
+    return made[-1]
+
+
+def read(db: Database, days: Sequence[date]) -> Stored:
+    """What runs as of these days need; as `load`."""
     book = load(db, max(days))
-    return [_run(db, book, day, horizon, now, progress) for day in days]
+    since = history.end_of(min(days) - timedelta(days=8))  # a run is compared with the one of a week before
+    changed = {table: changes.read(db, table, since) for table in changes.UNDATED}
+    with db.read() as tx:
+        return Stored(book, changed, scorecards.history(tx, CARDS))
 
 
 def _run(
-    db: Database, book: Book, as_of: date, horizon: int, now: datetime, progress: Callable[[str], None]
-) -> Run:
+    db: Database,
+    stored: Stored,
+    as_of: date,
+    fitted: model.Model,
+    now: datetime,
+    progress: Callable[[str], None],
+) -> tuple[Run, pd.DataFrame]:
     progress(f"Scoring the book as of {as_of}")
-    fitted = model.fit(book, as_of, horizon)
-    scored = model.score(book, as_of, fitted)
-    return scores.save(
-        db,
-        as_of=as_of,
-        horizon=horizon,
-        made_at=now,
-        model=model.NAME,
-        params=fitted.params(),
-        scores=_records(scored, as_of),
+    scored = model.score(stored.as_known(as_of), as_of, fitted)
+    made = Run(
+        as_of,
+        fitted.horizon,
+        now,
+        model.NAME,
+        fitted.params(),
+        fitted.outcome,
+        fitted.scorecard.version,
+        fitted.learnt(),
     )
+    why = _moved(db, stored, fitted, as_of, scored)
+    return scores.save(db, made, _records(scored.assign(moved=why), as_of)), scored
+
+
+def _moved(db: Database, stored: Stored, fitted: model.Model, as_of: date, scored: pd.DataFrame) -> pd.Series:
+    """Why health moved since the run of a week before; None where there is none, or not by this model."""
+    with db.read() as tx:
+        before = former.week_before(tx, as_of, fitted.horizon)
+        healths = former.healths(tx, before.run_id) if before else {}
+    card = stored.version(before.scorecard) if before else None
+    old = moved.former(fitted, before.params, card) if before and card else None
+    if before is None or old is None:
+        return pd.Series([None] * len(scored), index=scored.index, dtype="object")
+    return moved.moved(healths, before.as_of, old, fitted, stored.as_known(before.as_of), scored)
 
 
 def frame(db: Database, as_of: date, horizon: int) -> pd.DataFrame:
@@ -66,8 +154,8 @@ def frame(db: Database, as_of: date, horizon: int) -> pd.DataFrame:
 
     `reasons` is a JSON list of objects with the names in RECEIPT.
     """
-    book = load(db, as_of)
-    scored = model.score(book, as_of, model.fit(book, as_of, horizon))
+    stored = read(db, [as_of])
+    scored = model.score(stored.as_known(as_of), as_of, stored.fit(as_of, horizon))
     return scored.assign(as_of=as_of.isoformat(), reasons=scored["reasons"].map(_json))[CSV_COLUMNS]
 
 
@@ -115,6 +203,11 @@ def _records(scored: pd.DataFrame, as_of: date) -> Iterator[Score]:
             raise_by=row["raise_by"],
             next_step=row["next_step"],
             reasons=tuple(row["reasons"]),
+            persona=row["persona"],
+            contraction=None if pd.isna(row["contraction"]) else float(row["contraction"]),
+            alike=row["alike"],
+            placed=bool(row["placed"]),
+            moved=row["moved"],
         )
 
 

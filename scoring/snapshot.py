@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from scoring import silence
-from scoring.activity import PEOPLE, Activity, Flags, Floats, Ints, days_of, measure, number_of
-from scoring.book import DATED, Book
+from scoring.activity import PEOPLE, Activity, Flags, Floats, Ints, days_of, measure, number_of, totals
+from scoring.book import Book
+from scoring.columns import DATED
 
 # A first score needs two weeks to look at, and a feed may rest for a week. Neither is validated.
 EARLY = 14
@@ -26,7 +27,8 @@ class Facts:
     `oldest` and `newest` are the days of the first and the last row per table, missing where the table has
     none. `since` is the first day of the usage feed. `usual_pause` is the longest usual gap between days on
     which the feed had rows. `counted` are the metrics that may be added up: whole numbers that are not
-    levels. `answers` are the lowest and the highest score per kind of survey, but for the odd slip.
+    levels. `usual` is the mean row of each of those. `answers` are the lowest and the highest score per kind
+    of survey, but for the odd slip.
     """
 
     oldest: Mapping[str, int]
@@ -34,6 +36,7 @@ class Facts:
     since: int
     usual_pause: int
     counted: frozenset[str]
+    usual: Mapping[str, float]
     answers: Mapping[str, tuple[float, float]]
 
 
@@ -145,12 +148,14 @@ def gather(book: Book, activity: Activity) -> Facts:
     delivered = np.unique(activity.rows_day)
     pauses = np.diff(delivered[delivered > activity.today - 365])
     dated = _days(book)
+    usual = _usual(activity)
     return Facts(
         oldest={name: int(np.nanmin(days)) for name, days in dated.items()},
         newest={name: int(np.nanmax(days)) for name, days in dated.items()},
         since=int(delivered[0]) if len(delivered) else activity.today,
         usual_pause=int(np.quantile(pauses, 0.95)) if len(pauses) else 1,
-        counted=_counted(activity),
+        counted=frozenset(usual),
+        usual=usual,
         answers=_answers(book.surveys),
     )
 
@@ -160,7 +165,10 @@ def _answers(surveys: pd.DataFrame) -> dict[str, tuple[float, float]]:
     scored = surveys[surveys["score"].notna()]
     kinds = scored["kind"].str.strip().str.lower()
     ends = scored["score"].groupby(kinds).quantile(np.array([0.02, 0.98]), interpolation="nearest").unstack()
-    return {str(kind): (float(least), float(most)) for kind, least, most in ends.itertuples()}
+    return {
+        str(kind): (float(least), float(most))
+        for kind, (least, most) in zip(ends.index, ends.to_numpy(), strict=True)
+    }
 
 
 def _days(book: Book) -> dict[str, Floats]:
@@ -169,9 +177,16 @@ def _days(book: Book) -> dict[str, Floats]:
     return {name: found for name, found in days.items() if np.isfinite(found).any()}
 
 
-def _counted(activity: Activity) -> frozenset[str]:
-    whole = activity.rows_value == np.floor(activity.rows_value)
-    broken = np.bincount(activity.rows_metric, weights=~whole, minlength=len(activity.metrics))
-    return frozenset(
-        name for name, odd in zip(activity.metrics, broken, strict=True) if not odd and name not in PEOPLE
+def _usual(activity: Activity) -> dict[str, float]:
+    """The mean row of each metric that may be added up."""
+    size = len(activity.metrics)
+    rows = np.bincount(activity.rows_metric, minlength=size)
+    whole = np.bincount(
+        activity.rows_metric[activity.rows_value == np.floor(activity.rows_value)], minlength=size
     )
+    mean = totals(activity.rows_metric, activity.rows_value, size) / np.maximum(rows, 1)
+    return {
+        name: float(mean[at])
+        for at, name in enumerate(activity.metrics)
+        if rows[at] == whole[at] and name not in PEOPLE
+    }

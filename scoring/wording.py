@@ -1,12 +1,16 @@
 """How numbers and days read in a sentence."""
 
 from datetime import date
-
-import numpy as np
+from functools import lru_cache
+from math import isfinite
 
 EPOCH = date(1970, 1, 1).toordinal()
 
+# A book says the same few numbers and days again and again, and to format one takes ten times a look-up.
+REMEMBERED = 1 << 16
 
+
+@lru_cache(REMEMBERED)
 def number(value: float) -> str:
     """A number as a person would say it: `1,240`, `41`, `2.5`; one decimal below ten only."""
     if abs(value) >= 9.95 or abs(value - round(value)) < 0.05:
@@ -14,6 +18,7 @@ def number(value: float) -> str:
     return f"{value:.1f}"
 
 
+@lru_cache(REMEMBERED)
 def counted(value: float, noun: str, plural: str = "") -> str:
     """`1 day`, `3 days`, `2 people`."""
     said = number(value)
@@ -35,6 +40,7 @@ def every(days: float) -> str:
     return "every day" if days < 1.5 else f"every {counted(round(days), 'day')}"
 
 
+@lru_cache(REMEMBERED)
 def on(day: float) -> str:
     """The date of a day number: `3 Jan 2027`."""
     said = date.fromordinal(EPOCH + int(day))
@@ -43,4 +49,4 @@ def on(day: float) -> str:
 
 def known(value: float) -> bool:
     """Whether there is a number at all."""
-    return bool(np.isfinite(value))
+    return isfinite(value)

@@ -1,6 +1,17 @@
 """Every signal that takes part in a score, side by side."""
 
-from scoring.signals import commercial, experience, relationship, rhythm, use, value
+from scoring.signals import (
+    champion,
+    commercial,
+    experience,
+    growth,
+    money,
+    relationship,
+    renewal,
+    rhythm,
+    use,
+    value,
+)
 from scoring.signals.signal import Signal
 
 SIGNALS: tuple[Signal, ...] = (
@@ -11,14 +22,21 @@ SIGNALS: tuple[Signal, ...] = (
     use.BREADTH,
     value.GOALS,
     value.MILESTONES,
+    money.MONEY,
     experience.TICKETS,
     experience.NPS,
     experience.CSAT,
     relationship.TOUCHES,
-    relationship.CHAMPION,
+    champion.CHAMPION,
     relationship.PULSE,
-    commercial.RENEWAL,
+    renewal.RENEWAL,
+    renewal.BILLING,
+    renewal.DISCOUNT,
     commercial.INVOICES,
     commercial.CONTRACT,
+    growth.GROWTH,
+    growth.PEAK,
     commercial.ROOM,
 )
+
+NAMES = tuple(signal.name for signal in SIGNALS)

@@ -1,4 +1,4 @@
-"""Commercial: renewal, invoices, and whether the contract grows or shrinks."""
+"""Commercial: are invoices paid, does the contract grow or shrink, and is there room in it to grow."""
 
 import numpy as np
 
@@ -8,31 +8,9 @@ from scoring.signals.rows import highest, mean, tally
 from scoring.signals.signal import Measured, Signal, compare
 from scoring.signals.use import busiest
 from scoring.snapshot import Snapshot
-from scoring.wording import counted, number, on
+from scoring.wording import counted, number
 
 STARVED = 0.9
-
-
-def _renewal(snapshot: Snapshot) -> Measured:
-    """Days to the renewal; a date that has passed says nothing about the next one.
-
-    Nor does one that is more than a year off: on a day in the past it may be the one after a renewal to come.
-    """
-    due = days_of(snapshot.book.accounts["renewal_on"])
-    left = np.where((due >= snapshot.today) & (due <= snapshot.today + 366), due - snapshot.today, np.nan)
-
-    def text(at: int) -> str:
-        return f"Renews in {counted(left[at], 'day')}, on {on(due[at])}" if left[at] else "Renews today"
-
-    return Measured(
-        lift=-0.4 + 0.6 * np.minimum(left / 180.0, 1.0),
-        value=left,
-        norm=snapshot.blank(),
-        age=snapshot.blank(),
-        unit="days",
-        window="until the renewal date",
-        text=text,
-    )
 
 
 def _invoices(snapshot: Snapshot) -> Measured:
@@ -60,7 +38,7 @@ def _invoices(snapshot: Snapshot) -> Measured:
 
     return Measured(
         lift=np.where(np.isfinite(late), open_lift, np.where(np.isfinite(newest), 0.25, np.nan)),
-        value=np.nan_to_num(late),
+        value=np.where(np.isfinite(newest), np.nan_to_num(late), np.nan),
         norm=np.where(settled > 0, usual, np.nan),
         age=snapshot.today - newest,
         unit="days overdue",
@@ -111,7 +89,8 @@ def _room(snapshot: Snapshot) -> Measured:
     """Accounts whose people nearly fill their seats; the others have no such signal."""
     now = busiest(snapshot.activity, 0)
     seats = snapshot.book.accounts["seats"].to_numpy(np.float64)
-    starved = snapshot.judged & (seats >= 3) & (now >= STARVED * seats)
+    stated = snapshot.judged & (seats > 0) & (now > 0)
+    starved = stated & (seats >= 3) & (now >= STARVED * seats)
 
     def text(at: int) -> str:
         using = counted(now[at], "active person", "active people")
@@ -119,29 +98,18 @@ def _room(snapshot: Snapshot) -> Measured:
 
     return Measured(
         lift=np.where(starved, 0.5, np.nan),
-        value=now,
+        value=np.where(stated, 100.0 * now / np.where(stated, seats, 1.0), np.nan),
         norm=snapshot.blank(),
         age=snapshot.quiet,
-        unit="people",
-        window="the busiest of the last 28 days",
+        unit="% of the seats",
+        window="people on the busiest of the last 28 days",
         text=text,
     )
 
 
-RENEWAL = Signal(
-    name="renewal",
-    side="commercial",
-    weight=3.0,
-    cost=8.0,
-    source="accounts",
-    measure=_renewal,
-    step="Prepare the renewal: agree with the sponsor on what they want to see before the date",
-)
 INVOICES = Signal(
     name="invoices",
     side="commercial",
-    weight=6.0,
-    cost=25.0,
     source="invoices",
     measure=_invoices,
     step="Ask who should get the invoice, and whether something about it is unclear",
@@ -149,8 +117,6 @@ INVOICES = Signal(
 CONTRACT = Signal(
     name="contract",
     side="commercial",
-    weight=6.0,
-    cost=25.0,
     source="subscriptions",
     measure=_contract,
     step="Ask what would have to be true for them to need the old size again",
@@ -158,8 +124,6 @@ CONTRACT = Signal(
 ROOM = Signal(
     name="room to grow",
     side="commercial",
-    weight=4.0,
-    cost=0.0,
     source="usage",
     measure=_room,
     step="Offer more seats: their people nearly fill the ones they have",

@@ -1,6 +1,7 @@
 """Experience: tickets against the account's own norm, and what people answered to surveys."""
 
 import numpy as np
+import pandas as pd
 
 from scoring.activity import Floats, Ints, days_of
 from scoring.signals.rows import highest, mean, tally
@@ -16,6 +17,7 @@ BEFORE = 336
 SCALES: dict[str, tuple[tuple[float, float], ...]] = {
     "nps": ((0.0, 10.0), (-100.0, 100.0)),
     "csat": ((1.0, 5.0), (0.0, 10.0), (0.0, 100.0)),
+    "rating": ((1.0, 5.0), (0.0, 10.0), (0.0, 100.0)),
     "pulse": ((1.0, 3.0), (1.0, 5.0), (0.0, 10.0), (0.0, 100.0)),
 }
 
@@ -55,7 +57,7 @@ def _tickets(snapshot: Snapshot) -> Measured:
 
     return Measured(
         lift=np.where(np.isfinite(newest), np.maximum(0.25 - worry, -0.5), np.nan),
-        value=recent,
+        value=np.where(np.isfinite(newest), recent, np.nan),
         norm=norm,
         age=-newest,
         unit="opened",
@@ -84,13 +86,12 @@ NEUTRAL = {"nps": 0.75, "csat": 0.65, "pulse": 0.5}
 def survey(snapshot: Snapshot, kind: str, memory: float) -> Measured:
     """The mean response of one kind, each counting exp(-age / memory), on a scale from the worst to the best.
 
-    The norm is the mean of the responses before the last one.
+    The norm is the mean of the responses before the last one. A rating of a closed ticket is a csat response.
     """
-    rows = snapshot.book.surveys[snapshot.book.surveys["kind"].str.strip().str.lower() == kind]
+    rows = _responses(snapshot, kind)
     code, age = snapshot.code(rows), snapshot.today - days_of(rows["at"])
     low, high = _scale(kind, snapshot)
     score = rows["score"].to_numpy(np.float64)
-    score = np.where((score >= low) & (score <= high), score, np.nan)  # beyond the scale it was a slip
     weight = np.where(np.isfinite(age), np.exp(-np.nan_to_num(age) / memory), 0.0)
     newest, at_row = highest(code, -age, snapshot.size, np.isfinite(score))
     earlier = weight * ~np.isin(np.arange(len(rows)), at_row)
@@ -102,7 +103,8 @@ def survey(snapshot: Snapshot, kind: str, memory: float) -> Measured:
     scale = f"of {number(high)}" if low >= 0 else f"({number(low)} to {number(high)})"
 
     def text(at: int) -> str:
-        said = f"{title} {number(value[at])} {scale} on {on(snapshot.today + newest[at])}"
+        what = "The last ticket was rated" if rows["rated"].iloc[int(at_row[at])] else title
+        said = f"{what} {number(value[at])} {scale} on {on(snapshot.today + newest[at])}"
         if not known(norm[at]):
             return said
         return f"{said}; before that {number(norm[at])}{' on average' if answers[at] > 2 else ''}"
@@ -118,6 +120,28 @@ def survey(snapshot: Snapshot, kind: str, memory: float) -> Measured:
     )
 
 
+def _responses(snapshot: Snapshot, kind: str) -> pd.DataFrame:
+    """Account, time and score of each response, on the scale of the kind; `rated` is one about a ticket."""
+    surveys, tickets = snapshot.book.surveys, snapshot.book.tickets
+    theirs = surveys[surveys["kind"].str.strip().str.lower() == kind]
+    rows = theirs.assign(score=_within(theirs["score"], kind, snapshot), rated=False)
+    if kind != "csat":
+        return rows
+    (least, most), (low, high) = _scale("rating", snapshot), _scale(kind, snapshot)
+    score = (_within(tickets["satisfaction"], "rating", snapshot) - least) * (
+        (high - low) / (most - least)
+    ) + low
+    ratings = tickets.assign(at=tickets["closed_at"], score=score, rated=True)
+    ratings = ratings[ratings["score"].notna() & ratings["at"].notna()]
+    columns = ["account_id", "at", "score", "rated"]
+    return pd.concat([rows[columns], ratings[columns]], ignore_index=True)
+
+
+def _within(score: pd.Series, kind: str, snapshot: Snapshot) -> pd.Series:
+    """The scores of a scale; one beyond it was a slip, and is missing."""
+    return score.where(score.between(*_scale(kind, snapshot)))
+
+
 def _scale(kind: str, snapshot: Snapshot) -> tuple[float, float]:
     least, most = snapshot.facts.answers.get(kind, SCALES[kind][0])
     return next((scale for scale in SCALES[kind] if scale[0] <= least and most <= scale[1]), SCALES[kind][-1])
@@ -126,8 +150,6 @@ def _scale(kind: str, snapshot: Snapshot) -> tuple[float, float]:
 TICKETS = Signal(
     name="tickets",
     side="experience",
-    weight=8.0,
-    cost=25.0,
     source="tickets",
     measure=_tickets,
     step="Ask support for a date on the oldest ticket, and tell the customer before they have to ask",
@@ -135,8 +157,6 @@ TICKETS = Signal(
 NPS = Signal(
     name="nps",
     side="experience",
-    weight=6.0,
-    cost=15.0,
     source="surveys",
     measure=lambda snapshot: survey(snapshot, "nps", 90.0),
     step="Thank them for the answer, and ask what one thing would have made it better",
@@ -144,8 +164,6 @@ NPS = Signal(
 CSAT = Signal(
     name="csat",
     side="experience",
-    weight=4.0,
-    cost=10.0,
     source="surveys",
     measure=lambda snapshot: survey(snapshot, "csat", 90.0),
     step="Follow up on the answer with the person who gave it",

@@ -117,8 +117,6 @@ def _expected(activity: Activity, start: Floats) -> Floats:
 PACE = Signal(
     name="pace",
     side="adoption",
-    weight=17.5,
-    cost=25.0,
     source="usage",
     measure=_pace,
     step="Ask what changed in how they work, and offer a short session on the part they used most",
@@ -126,8 +124,6 @@ PACE = Signal(
 RECENCY = Signal(
     name="recency",
     side="adoption",
-    weight=17.5,
-    cost=25.0,
     source="usage",
     measure=_recency,
     step="Reach out today: ask whether something stands in their way",

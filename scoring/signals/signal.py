@@ -15,7 +15,7 @@ class Measured:
     """One fact about every account, by position; NaN where there is no data.
 
     `lift` is how good the value is, -0.5 to 0.5 (the two halves of the silence model, which go together, may
-    fall to -1.2). A better value never has a lower lift.
+    fall to -1.2, and a team of which few are left to -0.8). A better value never has a lower lift.
     `value` and `norm` are in `unit`, `age` is days since the newest row behind the value.
     """
 
@@ -30,29 +30,28 @@ class Measured:
 
 @dataclass(frozen=True)
 class Signal:
-    """How one fact is measured for the whole book, what it counts for, and what to do when it is bad.
+    """How one fact is measured for the whole book, and what to do when it is bad.
 
-    `weight` is its part of what good signals share, `cost` the points that a lift of -0.5 takes. `chance`
-    turns the step round: it is taken when the signal is good. Weights and costs were picked by hand, and are
-    marked as not validated until outcomes have fitted them.
+    What it counts for stands in the scorecard. `chance` turns the step round: it is taken when the signal is
+    good. A signal that is not `dated` looks at what carries no date: what it was on a past day is not known.
     """
 
     name: str
     side: Side
-    weight: float
-    cost: float
     source: str
     measure: Callable[[Snapshot], Measured]
     step: str
     chance: bool = False
-    validated: bool = False
+    dated: bool = True
 
 
-def compare(value: Floats, norm: Floats) -> Floats:
+def compare(value: Floats, norm: Floats, least: float = -0.5) -> Floats:
     """Lift of a count against its own norm: a quarter when steady, minus a half when it fell to a half or so.
+
+    It is never below `least`.
 
     The logarithm of the ratio makes halving and doubling equally far from steady; one pseudo-count on each
     side keeps small counts calm. The slope is picked by hand.
     """
     ratio = np.log2((np.maximum(value, 0.0) + 1.0) / (np.maximum(norm, 0.0) + 1.0))
-    return np.clip(0.25 + 0.6 * ratio, -0.5, 0.5)
+    return np.clip(0.25 + 0.6 * ratio, least, 0.5)

@@ -1,8 +1,9 @@
 """Value: does the customer get what it came for, by its own goals and by the steps of its journey."""
 
 import numpy as np
+import pandas as pd
 
-from scoring.activity import days_of
+from scoring.activity import Floats, days_of
 from scoring.signals.rows import highest, mean, tally
 from scoring.signals.signal import Measured, Signal
 from scoring.snapshot import Snapshot
@@ -13,16 +14,16 @@ MISSED = frozenset({"missed", "failed", "dropped"})
 
 
 def _goals(snapshot: Snapshot) -> Measured:
-    """Progress of each goal; what is missing counts in full 60 days after it was due. Mean of all goals."""
+    """Progress of each goal; what is missing counts in full 60 days after it was due, or once it is missed.
+
+    Mean of all goals that have a status or a target to go by.
+    """
     goals = snapshot.book.goals
     code = snapshot.code(goals)
     status = goals["status"].str.strip().str.lower()
-    target, current = goals["target"].to_numpy(np.float64), goals["current"].to_numpy(np.float64)
-    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-        progress = np.clip(np.where(target > 0, current / target, np.nan), 0.0, 1.0)
-    progress = np.where(status.isin(MET), 1.0, np.where(status.isin(MISSED), 0.0, progress))
+    progress, missed = _progress(goals), status.isin(MISSED).to_numpy()
     late = snapshot.today - days_of(goals["due_on"])
-    overdue = np.clip(np.nan_to_num(late) / 60.0, 0.0, 1.0)
+    overdue = np.where(missed, 1.0, np.clip(np.nan_to_num(late) / 60.0, 0.0, 1.0))
     standing = 0.5 + 0.5 * progress - 0.5 * overdue * (1.0 - progress)
     average = mean(code, standing, np.ones(len(goals)), snapshot.size)
     _, worst = highest(code, 1.0 - standing, snapshot.size, np.isfinite(standing))
@@ -34,20 +35,32 @@ def _goals(snapshot: Snapshot) -> Measured:
         if progress[row] >= 1:
             return f"{number(met[at])} of {counted(total[at], 'goal')} met"
         # Rounded down: what is not met is never 100 % there.
-        said = f"Goal “{goals['goal'].iloc[row]}” is {int(progress[row] * 100 + 1e-9)}% there"
+        there = f"{int(progress[row] * 100 + 1e-9)}%"
+        name = f"Goal “{goals['goal'].iloc[row]}”"
+        said = f"{name} was missed at {there}" if missed[row] else f"{name} is {there} there"
         if np.isnan(late[row]):
             return said
         return f"{said}, due {ago(late[row]) if late[row] >= 0 else 'in ' + counted(-late[row], 'day')}"
 
     return Measured(
         lift=average - 0.5,
-        value=met,
+        value=np.where(np.isfinite(average), met, np.nan),
         norm=snapshot.blank(),
         age=snapshot.blank(),
         unit="goals met",
         window="as stored",
         text=text,
     )
+
+
+def _progress(goals: pd.DataFrame) -> Floats:
+    """The share of the target that is reached, by the status where there is no number; NaN where unknown."""
+    status = goals["status"].str.strip().str.lower()
+    target, current = goals["target"].to_numpy(np.float64), goals["current"].to_numpy(np.float64)
+    with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+        progress = np.clip(np.where(target > 0, current / target, np.nan), 0.0, 1.0)
+    progress = np.where(status.isin(MISSED), np.minimum(np.nan_to_num(progress), 0.99), progress)
+    return np.where(status.isin(MET), 1.0, progress)
 
 
 def _milestones(snapshot: Snapshot) -> Measured:
@@ -71,7 +84,7 @@ def _milestones(snapshot: Snapshot) -> Measured:
 
     return Measured(
         lift=np.where(there, lift, np.nan),
-        value=np.nan_to_num(overdue),
+        value=np.where(there, np.nan_to_num(overdue), np.nan),
         norm=snapshot.blank(),
         age=snapshot.today - newest,
         unit="days overdue",
@@ -83,17 +96,14 @@ def _milestones(snapshot: Snapshot) -> Measured:
 GOALS = Signal(
     name="goals",
     side="value",
-    weight=8.0,
-    cost=15.0,
     source="goals",
     measure=_goals,
     step="Go through the goal with them: is it still the right one, and what is in its way",
+    dated=False,
 )
 MILESTONES = Signal(
     name="milestones",
     side="value",
-    weight=6.0,
-    cost=25.0,
     source="milestones",
     measure=_milestones,
     step="Agree on a new date for the overdue milestone, and on who does what until then",

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from scoring import model
-from scoring.book import COLUMNS, Book
+from scoring.book import Book
+from scoring.columns import COLUMNS
 from tests.scoring.companies import TODAY, account, ago, book, crowd, one, score, use
 
 
