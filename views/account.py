@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.records import Score
-from views import actions, blocks, facts, reasons, trend, verdict
+from views import actions, blocks, facts, override, postmortem, pulse, reasons, trend, verdict
 from views.card import Card
 from views.limits import message
 from views.message import Block, Message
@@ -35,7 +35,7 @@ def _spoken(card: Card) -> str:
 def _judgement(card: Card, score: Score) -> Iterator[Block]:
     open_still = card.churned is None
     if open_still:
-        yield blocks.section(join("\n", (verdict.risk(score), _confidence(score))))
+        yield blocks.section(join("\n", (verdict.risk(card, score), _confidence(score), _persona(score))))
     yield from verdict.why(card)
     if open_still and score.next_step not in {"", score.raise_by} and not card.guarded:
         yield blocks.section(markup("*Next step*\n{}", sentence(score.next_step)))
@@ -46,6 +46,11 @@ def _confidence(score: Score) -> Markup:
     is_said = score.health is None  # an unknown health begins with it
     raise_by = "" if is_whole or is_said or not score.raise_by else sentence(score.raise_by)
     return join(" ", (markup("*Confidence:* {}.", certainty(score.confidence)), some(raise_by)))
+
+
+def _persona(score: Score) -> Markup:
+    """Which part of the scorecard counted, where it is not the one for everybody."""
+    return Markup() if score.persona in {"", "everybody"} else markup("*Persona:* {}.", score.persona)
 
 
 def _facts(card: Card) -> Iterator[Block]:
@@ -62,15 +67,18 @@ def _facts(card: Card) -> Iterator[Block]:
         return
     yield blocks.fields((renewal, facts.arr(account), plan, facts.owner(account)))
     yield blocks.section(facts.last_touch(card.touch, card.today))
+    if card.pulse and not card.churned:
+        yield blocks.section(pulse.line(card, card.pulse))
 
 
 def _buttons(card: Card) -> Block:
     value = str(Pointer(card.account.account_id, card.as_of))
     log = blocks.button("Log a touch", actions.LOG, value)
     if card.score is None:
-        return blocks.actions(log)
+        return blocks.actions(log, *postmortem.button(card))
     draft = () if card.churned or card.as_of else (blocks.button("Draft", actions.DRAFT, value),)
-    return blocks.actions(*draft, log, blocks.button("Why", actions.WHY, value), _share(value))
+    why = blocks.button("Why", actions.WHY, value)
+    return blocks.actions(*draft, log, why, *postmortem.button(card), _share(value), *override.buttons(card))
 
 
 def _share(value: str) -> Block:

@@ -17,11 +17,12 @@ ORDER: tuple[Band, ...] = ("at risk", "watch", "unknown", "healthy")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One account of the list."""
+    """One account of the list; `by_hand` where its band is not the score's own."""
 
     account: Account
     score: Score
     trend: Sequence[TrendPoint]
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,15 @@ def _rows(book: Book) -> Iterator[Block]:
 
 def _row(place: int, row: Row, book: Book) -> Markup:
     name = markup("*{}. {}*", place, literal(row.account.name, NAME))
-    health = "unknown" if row.score.health is None else f"{row.score.health} · {BANDS[row.score.band]}"
-    line = join(" · ", (name, Markup(health), _arrow(row.trend), some(_course(row))))
+    line = join(" · ", (name, _standing(row), _arrow(row.trend), some(_course(row))))
     return join("\n", (line, _cause(row.score, guarded=book.guarded), _stakes(row.account, book)))
+
+
+def _standing(row: Row) -> Markup:
+    health = "unknown" if row.score.health is None else str(row.score.health)
+    if row.by_hand:
+        return markup("{} · {} by hand", health, BANDS[row.score.band])
+    return Markup(health if row.score.health is None else f"{health} · {BANDS[row.score.band]}")
 
 
 def _arrow(points: Sequence[TrendPoint]) -> Markup:

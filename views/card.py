@@ -1,10 +1,11 @@
 """What an account card is made of, whoever is going to see it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from store.records import Account, Score, Touch, TrendPoint
+from store.records import Account, Band, Override, Pulse, Score, Touch, TrendPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Card:
 
     `as_of` is set where somebody asked for a day, and is `today` then. `took` is the misspelt name that the
     account was guessed from. A `guarded` card has no ARR, contacts and notes, for outsiders or guests may
-    read it.
+    read it. `override` and `pulse` are those that hold on the day, `learnt` what the score's model is known
+    for (`store.records.Run`).
     """
 
     account: Account
@@ -24,6 +26,9 @@ class Card:
     as_of: date | None = None
     took: str = ""
     guarded: bool = False
+    override: Override | None = None
+    pulse: Pulse | None = None
+    learnt: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def churned(self) -> date | None:
@@ -35,3 +40,10 @@ class Card:
     def health(self) -> int | None:
         """Health, None where there is no score or too little is known."""
         return self.score.health if self.score else None
+
+    @property
+    def band(self) -> Band:
+        """The band that counts: the one set by hand, else the score's."""
+        if self.override:
+            return self.override.band
+        return self.score.band if self.score else "unknown"

@@ -80,11 +80,12 @@ def sides(found: Sequence[Reason]) -> Markup:
     return join(" · ", (markup("{} {}", side, _points(side, found)) for side in present))
 
 
-def trust(shown: Sequence[Reason]) -> Markup:
-    """Said once where no point shown has been checked against what came true."""
+def trust(shown: Sequence[Reason], *, placed: bool) -> Markup:
+    """Said once of points, and of borders, that have not been checked against what came true."""
     if any(reason.validated for reason in shown):
-        return Markup()
-    return Markup("These points are not validated: not yet checked against which accounts left.")
+        return Markup() if placed else Markup("The borders of the bands are not validated yet.")
+    what = "These points" if placed else "These points, and the borders of the bands,"
+    return markup("{} are not validated: not yet checked against which accounts left.", what)
 
 
 def _points(side: str, found: Sequence[Reason]) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from store.records import Account, Reason, Score
-from views import actions, blocks, limits, reasons
+from views import actions, blocks, limits, moved, reasons
 from views.message import Block, Modal
 from views.text import NAME, Markup, join, literal, markup, sentence, size, some
 from views.words import count, day, signed
 
-_SECTIONS = limits.MODAL_BLOCKS - 4  # the introduction, the note and what is left over
+_SECTIONS = limits.MODAL_BLOCKS - 5  # the introduction, why it moved, the note, the rest
 
 
 def show(account: Account, score: Score, *, guarded: bool = False) -> Modal:
@@ -30,6 +30,8 @@ def _intro(account: Account, score: Score) -> Iterator[Block]:
             (name, markup("*Health {} of 100* (100 is good)", score.health), reasons.sides(score.reasons)),
         )
     )
+    if why := moved.lines(score):
+        yield blocks.section(why)
     yield blocks.context(Markup("“Not validated”: not yet checked against which accounts left."))
 
 

@@ -49,5 +49,5 @@ def _from(by: Person) -> Iterator[Block]:
 
 
 def _risk(card: Card) -> Iterator[Block]:
-    if card.score and not card.churned and (text := verdict.risk(card.score)):
+    if card.score and not card.churned and (text := verdict.risk(card, card.score)):
         yield blocks.section(text)

@@ -9,9 +9,12 @@ from store.records import (
     Account,
     AccountName,
     Band,
+    Colour,
     Money,
     Outcome,
+    Override,
     Person,
+    Pulse,
     Reason,
     Score,
     Side,
@@ -92,6 +95,8 @@ touches = st.builds(Touch, ids, moments, texts, st.none() | texts, st.none() | t
 trends = st.lists(st.builds(TrendPoint, days, healths), max_size=30)
 people = st.builds(Person, st.just("U0123ABC"), st.none() | texts, st.none() | texts)
 names = st.builds(AccountName, ids, texts, st.none() | texts, st.just(()))
+pulses = st.builds(Pulse, ids, moments, st.sampled_from(get_args(Colour)), texts, texts, days)
+overrides = st.builds(Override, ids, st.sampled_from(get_args(Band)), texts, texts, moments, days)
 cards = st.builds(
     Card,
     account=accounts,
@@ -102,4 +107,6 @@ cards = st.builds(
     as_of=st.none() | days,
     took=texts,
     guarded=st.booleans(),
+    override=st.none() | overrides,
+    pulse=st.none() | pulses,
 )

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from store.records import Score
+from store.records import Alike, Score
 from tests.views.samples import ACME, CARD, REASONS, SCORE, weekly
 from views import account, plain, reasons
 from views.card import Card
@@ -24,7 +24,7 @@ Acme Robotics
 Health 38 of 100 (100 is good) · 🔴 at risk · ▼ 3 since last week
 ▆▇▆▆▆▆▆▅▅▄▄▄▄ 74 → 38 over 12 weeks
 
-Risk of going silent within 90 days: high, about 1 in 3
+Risk of going silent within 90 days: high, about 1 in 3.
 Confidence: high, 80% of the needed data. Survey responses would raise it.
 
 Why
@@ -46,6 +46,7 @@ Why
   1 of 2 · goals, newest row 12 days old · not validated
 
 Starts at 50 · 2 smaller reasons +3 · adds up to 38
+  The borders of the bands are not validated yet.
 
 Next step
 Call Mara this week and ask what changed; the renewal is 42 days away.
@@ -60,7 +61,11 @@ Owner:       ana@lumen.example
 Last touch
 19 days ago: e-mail, Ana: Mara thanked us for the notes.
 
-[Draft] [Log a touch] [Why] [Share]"""
+[Draft] [Log a touch] [Why] [Share] [Override]"""
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def shown(card: Card) -> str:
@@ -100,9 +105,21 @@ def test_points_that_nobody_checked_are_called_not_validated_once() -> None:
     unchecked = tuple(replace(reason, validated=False) for reason in REASONS)
     text = shown(with_score(replace(SCORE, reasons=unchecked)))
     assert text.count("not validated") == 1
-    assert "These points are not validated: not yet checked against which accounts left." in text
+    assert "These points, and the borders of the bands, are not validated" in text
     checked = tuple(replace(reason, validated=True) for reason in REASONS)
-    assert "validated" not in shown(with_score(replace(SCORE, reasons=checked)))
+    assert "borders of the bands are not validated" in shown(with_score(replace(SCORE, reasons=checked)))
+    assert "validated" not in shown(with_score(replace(SCORE, reasons=checked, placed=True)))
+
+
+def test_a_risk_comes_with_its_record_its_drift_and_that_of_use_halving() -> None:
+    score = replace(SCORE, health=80, alike=Alike(9, 26), contraction=0.16, persona="everybody")
+    learnt = {
+        "loss": {"drifts": True, "said": 0.55, "came": 0.45},
+        "borders": {"everybody": {"at risk": 45, "watch": 65}},
+    }
+    said = one_line(shown(replace(with_score(score), learnt=learnt)))
+    assert "Of 26 accounts that looked like this, 9 went silent. That, not health, makes the band." in said
+    assert "Risk that use halves within 90 days: moderate, about 1 in 6." in said
 
 
 def test_too_little_data_is_an_answer_with_what_would_help() -> None:
