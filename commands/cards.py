@@ -6,7 +6,7 @@ from datetime import date, datetime
 from commands.contract import Deps
 from commands.days import end_of
 from scoring import nightly
-from store import accounts, scores, touches
+from store import accounts, overrides, pulses, scores, touches
 from store.database import Tx
 from store.errors import Sorry
 from store.records import Account
@@ -29,13 +29,18 @@ def card(tx: Tx, about: Account, *, today: date, as_of: date | None, now: dateti
     seen_from = as_of or today
     left = about.churned_on
     until = min(seen_from, left) if left else seen_from
+    score = scores.latest(tx, about.account_id, until)
+    made = scores.run_at(tx, score.as_of) if score else None
     return Card(
         account=about,
-        score=scores.latest(tx, about.account_id, until),
-        trend=scores.trend(tx, about.account_id, until),
+        score=score,
+        trend=scores.trend(tx, about.account_id, score.as_of if score else until),
         touch=touches.last(tx, about.account_id, end_of(as_of) if as_of else now),
         today=seen_from,
         as_of=as_of,
+        override=overrides.held(tx, [about.account_id], seen_from).get(about.account_id),
+        pulse=pulses.held(tx, about.account_id, seen_from),
+        learnt=made.learnt if made else {},
     )
 
 

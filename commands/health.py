@@ -3,34 +3,34 @@
 from dataclasses import replace
 from datetime import date
 
-from commands import cards
+from commands import accuracy, cards, override, postmortem
 from commands.contract import Answer, Button, Command, Deps, Post, Reply, Request
 from commands.days import split_as_of, today
 from commands.lookup import Found, Names, Nothing, Several
 from commands.quotes import unquote
-from store import accounts, audit, scores
+from store import accounts, audit, overrides, scores
 from store.database import Tx
 from store.errors import Sorry
 from views import account, actions, book, lookups, notices, receipts, shared
 from views.card import Card
 from views.message import Message
 from views.pointer import PAGE, Page, Pointer, page, pointer
+from views.postmortem import OPEN, TITLE
 
 _WORST = 5
-_NO_ACCURACY = (
-    "I keep no track record yet: that takes scores old enough to be compared with what happened next. "
-    "Until then, points say “not validated”."
-)
 
 
 def run(request: Request, deps: Deps) -> Answer:
-    """The list, or the card of the account that was typed."""
+    """The list, the card of the account that was typed, or the track record."""
     now = today(request, deps)
     text, as_of = split_as_of(request.text, now)
     asked = unquote(text)
     with deps.db.read() as tx:
         if not accounts.count(tx):
             return Reply(notices.no_accounts())
+        is_accuracy = accuracy.asked(tx, asked)
+    if is_accuracy:
+        return Reply(accuracy.show(asked, as_of, request, deps))
     if as_of and as_of < now:  # today is scored when it is over
         cards.score_as_of(deps, as_of)
     with deps.db.read() as tx:
@@ -90,8 +90,9 @@ def _named(tx: Tx, asked: str, as_of: date | None, request: Request, deps: Deps)
     if accounts.get(tx, asked):  # an id, and no other account need be looked at
         return account.show(_card(tx, Pointer(asked, as_of), request, deps))
     names = Names(accounts.names(tx))
-    if asked.casefold().split()[:1] == ["accuracy"] and not names.exact(asked):
-        return notices.say(_NO_ACCURACY)
+    if (left := postmortem.asked_for(asked)) and not names.exact(asked):
+        day = as_of or today(request, deps)
+        return postmortem.tell(tx, names, left, day, guarded=request.guarded)
     match names.find(asked):
         case Found(found, guessed):
             took = asked if guessed else ""
@@ -115,12 +116,16 @@ def _book(tx: Tx, at: Page, request: Request, deps: Deps) -> Message:
         return notices.no_scores(accounts.count(tx))
     owners = [name for name in (request.person.email, request.person.slack_id) if name]
     owned = accounts.owned(tx, owners)
-    bands = scores.bands(tx, newest.run_id, owners if owned else None)
+    bands = scores.bands(tx, newest.run_id, owners if owned else None, day=now)
     if not sum(bands.values()):
         return notices.no_scores(owned or accounts.count(tx))
     limit = min(PAGE if owned else _WORST, book.needing(bands) - at.offset)
-    found = scores.worst(tx, newest.run_id, owners if owned else None, max(limit, 0), at.offset)
-    rows = [book.Row(about, score, scores.trend(tx, about.account_id, now)) for about, score in found]
+    found = scores.worst(tx, newest.run_id, owners if owned else None, max(limit, 0), at.offset, day=now)
+    by_hand = overrides.held(tx, [about.account_id for about, _ in found], now)
+    rows = [
+        book.Row(about, score, scores.trend(tx, about.account_id, score.as_of), about.account_id in by_hand)
+        for about, score in found
+    ]
     shown = book.Book(rows, bands, at, newest.as_of, now, request.guarded)
     return book.mine(shown) if owned else book.everybodys(shown, owners)
 
@@ -133,6 +138,12 @@ COMMAND = Command(
         ("/health", "your accounts that need you, worst first"),
         ("/health acme", "one account: health, why, risk, renewal and a next step"),
         ("/health acme --as-of 2026-08-01", "the same as of that day, from only what was known by then"),
+        ("/health accuracy", "how past scores did, beside counting logins, and whom they missed"),
+        (
+            "/health accuracy plan:Business",
+            "the same of a segment: plan, region, industry, persona, owner, mine",
+        ),
+        ("/health acme post-mortem", "how an account that has churned came to it"),
         ("/health help", "this help"),
     ),
     run=run,
@@ -143,5 +154,8 @@ COMMAND = Command(
         actions.WHY: Button(why, opens=actions.WHY_TITLE),
         actions.SHARE: Button(share),
         actions.DRAFT: Button(draft),
+        OPEN: Button(postmortem.open_modal, opens=TITLE),
+        **override.BUTTONS,
     },
+    forms=override.FORMS,
 )

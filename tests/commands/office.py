@@ -11,7 +11,7 @@ from commands import registry
 from commands.contract import Answer, Command, Deps, FormErrors, Place, Post, Reply, Request
 from store import bundle, scores
 from store.database import Database
-from store.records import Band, Person, Score
+from store.records import Band, Person, Run, Score
 from tests.views.samples import SCORE
 from views import plain
 from views.message import Modal
@@ -117,15 +117,7 @@ def score(db: Database, as_of: date, healths: dict[str, tuple[int | None, Band]]
     left: dict[str, date] = {row["account_id"]: row.get("churned_on", date.max) for row in ROWS}
     open_still = {key: value for key, value in healths.items() if as_of <= left.get(key, date.max)}
     made = [one_score(account_id, as_of, *health) for account_id, health in open_still.items()]
-    scores.save(
-        db,
-        as_of=as_of,
-        horizon=90,
-        made_at=datetime(2026, 11, 22, tzinfo=UTC),
-        model="test",
-        params={},
-        scores=made,
-    )
+    scores.save(db, Run(as_of, 90, datetime(2026, 11, 22, tzinfo=UTC), "test", {}), made)
 
 
 def one_score(account_id: str, as_of: date, health: int | None, band: Band) -> Score:

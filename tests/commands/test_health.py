@@ -91,8 +91,8 @@ def test_a_name_that_pings_is_shown_and_pings_nobody(office: Office) -> None:
 
 
 def test_accuracy_is_not_taken_for_an_account(office: Office) -> None:
-    for asked in ("accuracy", "Accuracy enterprise"):
-        assert office.says(f"/health {asked}").startswith("I keep no track record yet")
+    for asked in ("accuracy", "Accuracy mine"):
+        assert "No number yet." in office.says(f"/health {asked}")
     import_accounts(office.deps.db, [{"account_id": "a9", "name": "Accuracy"}])
     assert office.says("/health accuracy").startswith("Accuracy\n")
 

@@ -5,7 +5,7 @@ import yaml
 
 from commands import registry
 from tests.commands.office import Office
-from views import actions
+from views import actions, churn, postmortem
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
@@ -56,10 +56,18 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         actions.EARLIER,
         actions.LATER,
         actions.LOG,
+        actions.PULSE,
+        churn.PREVIOUS,
+        churn.YEAR_AGO,
+        postmortem.OPEN,
+        actions.TAKE_BACK,
+        actions.OVERRIDE,
+        actions.LIFT,
     }
     pressed = [action for command in registry.commands() for action in command.buttons]
     assert sorted(pressed) == sorted(drawn)
-    assert [form for command in registry.commands() for form in command.forms] == [actions.SAVE]
+    forms = [form for command in registry.commands() for form in command.forms]
+    assert sorted(forms) == sorted((actions.SAVE, actions.GIVE, actions.SET))
 
 
 def test_the_manifest_asks_for_what_is_used_and_for_no_event() -> None:

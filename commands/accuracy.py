@@ -1,0 +1,42 @@
+"""/health accuracy: the score's own track record, of everybody or of a segment."""
+
+from datetime import date
+
+from commands import segments
+from commands.contract import Deps, Request
+from commands.days import today
+from commands.lookup import Names
+from scoring.record import keep as record
+from store import accounts
+from store.accuracy import Accuracy, TooFew
+from store.database import Tx
+from views import accuracy as view
+from views.message import Message
+
+WORD = "accuracy"
+
+
+def asked(tx: Tx, text: str) -> bool:
+    """Whether this is about the track record, and no account is called so."""
+    is_word = text.casefold().split()[:1] == [WORD]
+    return is_word and not accounts.get(tx, text) and not Names(accounts.names(tx)).exact(text)
+
+
+def show(text: str, as_of: date | None, request: Request, deps: Deps) -> Message:
+    """The record of forecasts whose horizon was over by the day. Sorry for a segment that cannot be read."""
+    segment = segments.read(text.strip()[len(WORD) :])
+    with deps.db.read() as tx:
+        members = segments.members(tx, segment, request.person, guarded=request.guarded)
+    found = record.read(deps.db, deps.horizon, as_of or today(request, deps), members)
+    written = segments.write(segment)
+    if isinstance(found, TooFew):
+        return view.too_few(found, written)
+    with deps.db.read() as tx:
+        names = _names(tx, found)
+    return view.show(view.Answer(found, written, names, guarded=request.guarded))
+
+
+def _names(tx: Tx, of: Accuracy) -> dict[str, str]:
+    listed = (*of.misses[: view.LISTED], *of.false_alarms[: view.LISTED])
+    found = (accounts.get(tx, case.account_id) for case in listed)
+    return {account.account_id: account.name for account in found if account}
