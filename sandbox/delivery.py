@@ -69,11 +69,12 @@ class Courier:
             ack = await self.ask(replace(delivery, retry=attempt, reason=ack.reason))
 
     async def _send(self, delivery: Delivery) -> Ack:
+        began = self._workspace.now()
         sending = asyncio.ensure_future(self.road.send(delivery, self._ack_seconds))
         self._sent.set()
         self._sent = asyncio.Event()
         ack = await sending
-        self.log.append(Delivered(delivery, ack))
+        self.log.append(Delivered(delivery, ack, began))
         self._workspace.wake()
         return ack
 

@@ -35,6 +35,7 @@ class Sandbox:
         self.workspace = parts.workspace
         self.faults = parts.faults
         self.sockets = parts.sockets
+        self.page = parts.page
         self.outgoing: Outgoing | None = None
         self._parts = parts
         self._session = session
@@ -49,13 +50,14 @@ class Sandbox:
         port: int = 0,
         timing: Timing = AS_SLACK,
         rate_limits: bool = False,
+        clock: Callable[[], float] = time.time,
     ) -> AsyncGenerator["Sandbox"]:
         """Serve a workspace whose app is described by a manifest, until the block ends.
 
         Raises:
             ValueError: `host` is not a loopback address.
         """
-        parts = assemble(Workspace(load(manifest)), timing, rate_limits=rate_limits)
+        parts = assemble(Workspace(load(manifest), clock), timing, rate_limits=rate_limits)
         async with ClientSession() as session:
             await parts.server.start(host, port)
             try:

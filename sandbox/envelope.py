@@ -40,14 +40,20 @@ class Ack:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """One attempt at a delivery, and how it went."""
+    """One attempt at a delivery, how it went, and when it was sent, in seconds since 1970."""
 
     delivery: Delivery
     ack: Ack
+    at: float
 
 
 class Road(Protocol):
     """A way to the app."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is anybody at its end, as far as one can know before sending."""
+        ...
 
     async def send(self, delivery: Delivery, seconds: float) -> Ack:
         """Deliver and wait at most this long for the ack."""

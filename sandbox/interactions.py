@@ -50,7 +50,7 @@ class Interactions:
             self._tell_error(person, ack.trouble, channel)
             return
         try:
-            self.responses.reply(person, channel, ack.payload)
+            self.responses.reply(payload["response_url"], ack.payload)
         except Refused:
             self._tell_error(person, "invalid_command_response", channel)
 

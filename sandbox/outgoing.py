@@ -28,6 +28,7 @@ class Outgoing:
     """The app's address, and the secret that both sides know."""
 
     def __init__(self, session: ClientSession, url: str, secret: str) -> None:
+        self.reachable = True  # which nobody knows before a request was sent
         self._session = session
         self._url = url
         self._secret = secret

@@ -8,6 +8,7 @@ from sandbox.delivery import Courier
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.interactions import Interactions
+from sandbox.page import Page
 from sandbox.rates import Rates
 from sandbox.responses import Responses
 from sandbox.screens import Screens
@@ -42,6 +43,7 @@ class Parts:
     courier: Courier
     interactions: Interactions
     events: Events
+    page: Page
     server: Server
 
 
@@ -53,6 +55,9 @@ def assemble(workspace: Workspace, timing: Timing, *, rate_limits: bool) -> Part
     rates = Rates() if rate_limits else None
     api = Api(workspace, screens, triggers, sockets, faults, tokens, rates)
     courier = Courier(workspace, sockets, faults, timing.ack, timing.retries)
+    interactions = Interactions(workspace, screens, triggers, responses, courier)
+    events = Events(workspace, screens, courier)
+    page = Page(interactions, events, api)
     return Parts(
         workspace,
         tokens,
@@ -62,7 +67,8 @@ def assemble(workspace: Workspace, timing: Timing, *, rate_limits: bool) -> Part
         sockets,
         api,
         courier,
-        Interactions(workspace, screens, triggers, responses, courier),
-        Events(workspace, screens, courier),
-        Server(workspace, api, sockets, responses, faults),
+        interactions,
+        events,
+        page,
+        Server(workspace, api, sockets, responses, faults, page),
     )

@@ -21,13 +21,13 @@ def command(workspace: Workspace, person: Person, channel: Channel, name: str, t
         "user_id": person.id,
         "user_name": person.name,
         "command": name,
-        "text": _escaped(text),
+        "text": escaped(text),
         "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
     }
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Slack escapes these three characters in what was typed, whatever should_escape says."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

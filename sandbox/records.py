@@ -20,6 +20,7 @@ class Person:
     name: str
     email: str | None = None
     real_name: str = ""
+    title: str = ""
     timezone: str = "UTC"
     guest: bool = False
     bot: bool = False

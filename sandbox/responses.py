@@ -13,6 +13,17 @@ USES = 5
 LIFETIME = 30 * 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Responded:
+    """What an app sent in answer, by response_url or in its ack: the url's token, and the message it made."""
+
+    token: str
+    payload: Json
+    ts: str
+    error: str
+    at: float
+
+
 @dataclass(slots=True)
 class _Answerable:
     """Where an answer goes; `original` is the message that was acted on, where there was one."""
@@ -30,6 +41,7 @@ class Responses:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._issued: dict[str, _Answerable] = {}
+        self.log: list[Responded] = []
         self.base_url = ""
 
     def issue(self, person: Person, channel: Channel, original: Message | None = None) -> str:
@@ -45,34 +57,46 @@ class Responses:
         Raises:
             Refused: expired_url, used_url, or what is wrong with the message.
         """
+        try:
+            place = self._usable(token)
+            self._log(token, payload, ts=self._show(place, payload))
+            place.uses += 1
+        except Refused as refused:
+            self._log(token, payload, error=refused.error)
+            raise
+
+    def reply(self, url: str, payload: Json) -> None:
+        """Show what a command's ack carried; an empty ack shows nothing. `url` is that command's own."""
+        if payload.get("text") or payload.get("blocks"):
+            token = url.rpartition("/")[2]
+            self._log(token, payload, ts=self._show(self._issued[token], payload))
+
+    def _usable(self, token: str) -> _Answerable:
         place = self._issued.get(token)
         if place is None or self._workspace.now() - place.issued > LIFETIME:
             raise Refused("expired_url")
         if place.uses >= USES:
             raise Refused("used_url")
-        self._show(place, payload)
-        place.uses += 1
+        return place
 
-    def reply(self, person: Person, channel: Channel, payload: Json) -> None:
-        """Show what a command's ack carried; an empty ack shows nothing."""
-        if payload.get("text") or payload.get("blocks"):
-            self._show(_Answerable(person.id, channel.id, None, 0.0), payload)
+    def _log(self, token: str, payload: Json, ts: str = "", error: str = "") -> None:
+        self.log.append(Responded(token, payload, ts, error, self._workspace.now()))
 
-    def _show(self, place: _Answerable, payload: Json) -> None:
+    def _show(self, place: _Answerable, payload: Json) -> str:
+        """Do what the payload asks for; the ts of the message that there is now, or "" if it is deleted."""
         original = self._workspace.messages[place.channel].get(place.original or "")
         if payload.get("delete_original"):
             if original:
                 self._workspace.remove(original)
-            return
+            return ""
         blocks = checked_blocks(payload.get("blocks"))
         content: dict[str, Any] = {
             "text": checked_text(str(payload.get("text") or ""), blocks),
             "blocks": blocks,
         }
         if payload.get("replace_original") and original:
-            self._workspace.change(original, **content)
-        else:
-            self._workspace.post(replace(self._new_message(place, payload), **content))
+            return self._workspace.change(original, **content).ts
+        return self._workspace.post(replace(self._new_message(place, payload), **content)).ts
 
     def _new_message(self, place: _Answerable, payload: Json) -> Message:
         in_channel = payload.get("response_type") == "in_channel"

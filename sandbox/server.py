@@ -9,6 +9,7 @@ from aiohttp import web
 from sandbox.api import Answer, Api, break_off, failure
 from sandbox.arguments import strict_json
 from sandbox.faults import Faults
+from sandbox.page import Page
 from sandbox.refusal import Refused
 from sandbox.responses import Responses
 from sandbox.socket import Sockets
@@ -22,7 +23,13 @@ class Server:
     """An aiohttp server for one workspace."""
 
     def __init__(
-        self, workspace: Workspace, api: Api, sockets: Sockets, responses: Responses, faults: Faults
+        self,
+        workspace: Workspace,
+        api: Api,
+        sockets: Sockets,
+        responses: Responses,
+        faults: Faults,
+        page: Page,
     ) -> None:
         self._workspace = workspace
         self._responses = responses
@@ -33,6 +40,8 @@ class Server:
         app.router.add_get("/link/", sockets.accept)
         app.router.add_post("/response/{token}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
+        page.add_to(app.router)
+        self._page = page
         self._api = api
         self.base_url = ""
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
@@ -45,11 +54,12 @@ class Server:
         await site.start()
         bound = self._runner.addresses[0][1]
         self.base_url = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
-        self._api.base_url = self._responses.base_url = self.base_url
+        self._api.base_url = self._responses.base_url = self._page.base_url = self.base_url
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
         self._sockets.drop()
+        await self._page.close()
         await self._runner.cleanup()
 
     async def _respond(self, request: web.Request) -> web.StreamResponse:

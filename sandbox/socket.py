@@ -36,6 +36,11 @@ class Sockets:
         """How many connections are open."""
         return len(self._connections)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether the app has a connection open."""
+        return self.count > 0
+
     def new_ticket(self) -> str:
         """A ticket for one connection, good for half a minute."""
         ticket = secrets.token_hex(16)

@@ -10,7 +10,7 @@ def announce(call: Call) -> Json:
     """Step one: a file's name and length for an address to send it to."""
     name, length = call.args.required("filename"), call.args.number("length", 0)
     if length <= 0:
-        raise Refused("invalid_arguments", ["[ERROR] length must be more than 0"])
+        raise Refused("missing_argument")
     file = new_id("F")
     call.workspace.uploads[file] = Upload(name, length)
     return {"file_id": file, "upload_url": f"{call.base_url}/upload/{file}"}
