@@ -1,6 +1,6 @@
 # Two commands: `make demo` and `make test`. Each installs what it needs into .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check fix bench lock
+.PHONY: help install demo test check fix bench bench-scale bench-score screenshots lock
 
 PYTHON ?= python3
 VENV := .venv
@@ -16,6 +16,8 @@ help:
 	@echo 'make check    format, lint, types, import contracts'
 	@echo 'make fix      format and mend what can be mended'
 	@echo 'make bench    speed, memory and accuracy, as ratios'
+	@echo 'make bench-score  accuracy beside bare counts and fitted models'
+	@echo 'make screenshots  the pictures of the README, anew; needs Chromium'
 	@echo 'make install  .venv with the rapport command in it'
 	@echo 'make lock     resolve requirements.lock anew from pyproject.toml'
 
@@ -39,7 +41,7 @@ demo: install
 	@$(BIN)/rapport demo
 
 test: install
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: install
 	$(BIN)/ruff format --check $(PACKAGES)
@@ -52,9 +54,17 @@ fix: install
 	$(BIN)/ruff check --fix $(PACKAGES)
 	$(BIN)/ruff format $(PACKAGES)
 
-bench: install
+bench: bench-score bench-scale
 	$(BIN)/python -m bench.load
-	$(BIN)/python -m bench.score
+
+bench-score: install
+	@$(BIN)/python -m bench.score
+
+screenshots: install
+	$(BIN)/python -m tests.browser.screenshots
+
+bench-scale: install
+	$(BIN)/python -m bench.scale
 
 lock:
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header -o requirements.lock

@@ -13,6 +13,8 @@ _COMMANDS = {
     "serve": "bot.cli_serve",
     "import": "bot.cli_import",
     "score": "bot.cli_score",
+    "backtest": "bot.cli_backtest",
+    "scorecard": "bot.cli_scorecard",
     "say": "bot.cli_say",
     "doctor": "bot.doctor",
     "db": "bot.cli_db",

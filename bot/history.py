@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from scoring import nightly
-from store import accounts, scores
+from store import scores
 from store.database import Database
-from store.errors import Sorry
 from store.records import Run
 
 _WEEKS = 13
@@ -18,8 +17,6 @@ def score(db: Database, as_of: date, horizon: int, now: datetime, progress: Call
     Sorry where there are no accounts.
     """
     with db.read() as tx:
-        if not accounts.count(tx):
-            raise Sorry("There are no accounts to score yet: import some with `rapport import <folder>`.")
         is_first = not scores.as_of_days(tx)
     weeks = range(_WEEKS if is_first else 0, -1, -1)
-    return nightly.run(db, [as_of - timedelta(weeks=week) for week in weeks], horizon, now, progress)[-1]
+    return nightly.night(db, [as_of - timedelta(weeks=week) for week in weeks], horizon, now, progress)

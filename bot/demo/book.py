@@ -1,4 +1,4 @@
-"""The demo's book of business: an import bundle of Lumen Works and its 200 customers."""
+"""The demo's book of business: an import bundle of Lumen Works, its 200 customers and those who left."""
 
 import csv
 import zlib
@@ -21,12 +21,13 @@ ACCOUNTS = (
     "account_id name domain aliases plan industry region persona owner seats arr currency "
     "started_on renewal_on churned_on churn_reason parent_id"
 )
+SUBSCRIPTIONS = "account_id started_on ended_on plan seats arr currency bill_period_months"
 FILES: dict[str, tuple[str, Rows]] = {
     "accounts": (ACCOUNTS, account_rows),
     "contacts": ("contact_id account_id name email title role do_not_contact", contact_rows),
     "usage": ("account_id day metric value", usage_rows),
     "events": ("account_id at event user_id event_id", event_rows),
-    "subscriptions": ("account_id started_on ended_on plan seats arr currency", subscription_rows),
+    "subscriptions": (SUBSCRIPTIONS, subscription_rows),
     "tickets": ("ticket_id account_id opened_at closed_at priority subject satisfaction", ticket_rows),
     "surveys": ("account_id at kind score contact_id comment", survey_rows),
     "invoices": ("invoice_id account_id due_on paid_on amount currency", invoice_rows),

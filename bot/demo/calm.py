@@ -31,7 +31,14 @@ SEASONAL = Story(
         Company("st-brannock", "St Brannock School Trust", "GB", "Education", aliases=("St Brannock",)),
         Subscription("Business", seats=85, price=160, years=4, renews_in=96),
         owner="dev",
-        use=Use(0.62, ((391, 1.0), (389, 0.0), (355, 0.0), (353, 1.0), (27, 1.0), (25, 0.0), (0, 0.0))),
+        use=Use(
+            0.62,
+            (
+                *((755, 1.0), (753, 0.0), (719, 0.0), (717, 1.0)),
+                *((391, 1.0), (389, 0.0), (355, 0.0), (353, 1.0)),
+                *((27, 1.0), (25, 0.0), (0, 0.0)),
+            ),
+        ),
         talk=Talk(
             nps=8.9,
             touches=(

@@ -1,18 +1,18 @@
-"""All customers of the demo: the stories, the awkward names and a believable rest, each with its people."""
+"""All customers of the demo: the stories, the awkward names, a believable rest and those who left."""
 
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from bot.demo.companies import COUNTRIES, FIRST, LAST, STEMS, TITLES, TRADES
-from bot.demo.customer import TERM, Company, Customer, Person, Subscription, Talk, Use
+from bot.demo.companies import STEMS
+from bot.demo.customer import Company, Customer, Knots, Subscription, Use
+from bot.demo.invention import OWNERS, company, peopled, pick, subscription, talk
+from bot.demo.leavers import leavers
 from bot.demo.stories import STORIES
 
-SIZE = 200
-OWNERS = ("ana", "ben", "chloe", "dev", "ema")
+SIZE = 200  # customers of today
 
 LONG_NAME = (
     "The Honourable Company of Harbour Pilots, Lightermen, Ferry Keepers, Tide Surveyors and Associated "
@@ -46,35 +46,23 @@ AWKWARD = (
 )
 
 
-class Plan(NamedTuple):
-    """The share of customers on a plan, their seats, the yearly price of a seat, and days between touches."""
-
-    share: float
-    seats: tuple[int, int]
-    price: int
-    touch_every: int
-
-
-PLANS = {
-    "Starter": Plan(0.20, (4, 15), 130, 75),
-    "Team": Plan(0.38, (12, 60), 240, 45),
-    "Business": Plan(0.30, (50, 200), 310, 28),
-    "Enterprise": Plan(0.12, (180, 520), 390, 16),
-}
-
-
 class Course(NamedTuple):
-    """The course of use of a share of the customers: level, knots as (days ago, range), effect on mood."""
+    """The course of use of a share of the customers.
+
+    Level, knots as (days ago, range), and effect on mood; `since` are days over which the course is spread:
+    each customer's began so many earlier.
+    """
 
     share: float
     level: tuple[float, float]
     knots: tuple[tuple[int, tuple[float, float]], ...]
     mood: float
+    since: int = 0
 
 
 COURSES = {
-    "steady": Course(0.50, (0.40, 0.75), ((456, (0.9, 1.1)), (220, (0.92, 1.08)), (0, (0.94, 1.08))), 0.0),
-    "growing": Course(0.18, (0.50, 0.85), ((456, (0.5, 0.75)), (180, (0.75, 0.95)), (0, (0.98, 1.05))), 0.2),
+    "steady": Course(0.40, (0.40, 0.75), ((456, (0.9, 1.1)), (220, (0.92, 1.08)), (0, (0.94, 1.08))), 0.0),
+    "growing": Course(0.16, (0.50, 0.85), ((456, (0.5, 0.75)), (180, (0.75, 0.95)), (0, (0.98, 1.05))), 0.2),
     "light": Course(0.08, (0.18, 0.32), ((456, (0.9, 1.1)), (0, (0.9, 1.1))), -0.1),
     "up and down": Course(0.08, (0.40, 0.60), tuple((ago, (0.6, 1.4)) for ago in (400, 300, 200, 100)), 0.0),
     "easing": Course(0.07, (0.40, 0.65), ((456, (1.0, 1.1)), (240, (1.0, 1.1)), (0, (0.68, 0.85))), -0.2),
@@ -82,89 +70,53 @@ COURSES = {
     "recovering": Course(
         0.04, (0.45, 0.65), ((290, (1.0, 1.0)), (230, (0.45, 0.6)), (60, (0.95, 1.05))), 0.1
     ),
+    # Half the use for two months, and back: what looks like leaving, and was not.
+    "dipping": Course(
+        0.12,
+        (0.40, 0.65),
+        ((190, (1.0, 1.0)), (160, (0.35, 0.6)), (105, (0.35, 0.6)), (80, (0.9, 1.05))),
+        0.0,
+        since=560,
+    ),
 }
+BAD_SPELLS = 0.12  # the share of those who stay who at some time asked for help as if they would leave
 
 
 def gather(seed: int) -> tuple[Customer, ...]:
-    """Return the whole book, 200 customers with their people, the same for the same `seed`."""
-    rng = np.random.default_rng(seed)
+    """Return the whole book with its people: 200 customers, and those who left; the same for the same `seed`.
+
+    Those who left have dice of their own, so that they leave the others as they were.
+    """
+    rng, stems = np.random.default_rng(seed), _stems(np.random.default_rng([seed, 1]))
     named = [*(story.customer for story in STORIES.values()), *AWKWARD]
-    rest = [_invent(stem, country, rng) for stem, country in _stems(SIZE - len(named), rng)]
-    return tuple(replace(customer, people=_people(customer, rng)) for customer in (*named, *rest))
+    staying = sum(not customer.left for customer in named)
+    rest = [_invent(*stem, rng) for stem in islice(stems, SIZE - staying)]
+    gone = leavers(stems, {customer.left for customer in named}, np.random.default_rng([seed, 2]))
+    return tuple(peopled(customer, rng) for customer in (*named, *rest, *gone))
 
 
-def slug(name: str) -> str:
-    """Return `name` in lower-case ASCII letters, digits and hyphens, for ids and addresses."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(c if c.isalnum() else " " for c in plain.replace("'", "")).split())
-
-
-def _stems(count: int, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
+def _stems(rng: np.random.Generator) -> Iterator[tuple[str, str]]:
     stems = [(stem, country) for country, row in STEMS.items() for stem in row.split()]
-    for i in rng.permutation(len(stems))[:count]:
+    for i in rng.permutation(len(stems)):
         yield stems[i]
 
 
 def _invent(stem: str, country: str, rng: np.random.Generator) -> Customer:
-    industry = _pick(list(TRADES), rng)
-    plan = list(PLANS)[int(rng.choice(len(PLANS), p=[plan.share for plan in PLANS.values()]))]
     course = list(COURSES.values())[int(rng.choice(len(COURSES), p=[c.share for c in COURSES.values()]))]
-    bought = _bought(plan, rng)
-    name = _name(stem, country, industry, rng)
+    bought, earlier = subscription(rng), int(rng.integers(course.since + 1))
+    said = talk(bought, course.mood, rng)
     return Customer(
-        Company(slug(stem), name, country, industry, aliases=(stem,) if rng.random() < 0.4 else ()),
+        company(stem, country, rng),
         bought,
-        _pick(OWNERS, rng),
-        use=Use(rng.uniform(*course.level), tuple((ago, rng.uniform(*span)) for ago, span in course.knots)),
-        talk=_talk(bought, course.mood, rng),
+        pick(OWNERS, rng),
+        use=Use(
+            rng.uniform(*course.level),
+            tuple((ago + earlier, rng.uniform(*span)) for ago, span in course.knots),
+        ),
+        talk=said._replace(asks=_bad_spell(rng)) if rng.random() < BAD_SPELLS else said,
     )
 
 
-def _bought(plan: str, rng: np.random.Generator) -> Subscription:
-    low, high = PLANS[plan].seats
-    return Subscription(
-        plan,
-        seats=round(low * (high / low) ** rng.random()),
-        price=round(PLANS[plan].price * rng.uniform(0.82, 1.06)),
-        years=1 + int(rng.choice(6, p=[0.20, 0.24, 0.20, 0.16, 0.12, 0.08])),
-        renews_in=int(rng.integers(1, TERM - 30)),
-        grew=float(rng.choice([0.0, 0.0, 0.08, 0.15])),
-    )
-
-
-def _name(stem: str, country: str, industry: str, rng: np.random.Generator) -> str:
-    trade, form = _pick(TRADES[industry].split(), rng), COUNTRIES[country].form
-    return _pick((f"{stem} {trade}", f"{stem} {trade}", f"{stem} {trade} {form}", f"{stem} {form}"), rng)
-
-
-def _talk(bought: Subscription, mood: float, rng: np.random.Generator) -> Talk:
-    return Talk(
-        tickets=rng.lognormal(-0.3, 0.5) * bought.seats**0.5 / 9,
-        csat=4.3 + mood + rng.normal(0, 0.3),
-        nps=8.3 + 2 * mood + rng.normal(0, 0.9) if rng.random() < 0.7 else None,
-        touch_every=round(PLANS[bought.plan].touch_every * rng.uniform(0.8, 1.3)),
-    )
-
-
-def _people(customer: Customer, rng: np.random.Generator) -> tuple[Person, ...]:
-    """The champion first; more people the more seats; no name twice."""
-    roles = ("champion", "sponsor", "admin", "user", "user", "user")
-    tongue = COUNTRIES[customer.company.country].tongue
-    firsts, lasts = rng.permutation(FIRST[tongue].split()), rng.permutation(LAST[tongue].split())
-    names = [f"{first} {last}" for first, last in zip(firsts, lasts, strict=False)]
-    if customer.champion:
-        names = [customer.champion, *names]
-    count = 2 + customer.subscription.seats.bit_length() // 2
-    people = zip(names, roles[:count], strict=False)
-    return tuple(_person(customer.account_id, i, *who, rng) for i, who in enumerate(people, start=1))
-
-
-def _person(account_id: str, number: int, name: str, role: str, rng: np.random.Generator) -> Person:
-    email = f"{slug(name).replace('-', '.')}@{account_id}.example"
-    title = _pick(TITLES[role].split(";"), rng)
-    shy = role == "user" and rng.random() < 0.08
-    return Person(f"{account_id}-c{number}", name, email, title, role, do_not_contact=shy)
-
-
-def _pick(options: Sequence[str], rng: np.random.Generator) -> str:
-    return options[int(rng.integers(len(options)))]
+def _bad_spell(rng: np.random.Generator) -> Knots:
+    over = int(rng.integers(20, 560))
+    return ((over + 70, 1.0), (over + 45, 4.0), (over + 15, 4.0), (over, 1.0))

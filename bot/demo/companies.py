@@ -38,36 +38,82 @@ COUNTRIES = {
 
 # One company each.
 STEMS = {
-    "SE": "Tarnholm Brennhag Ljusnäset Ekmora Grimhult Älvtorp Skarpdal Nybrohed Rönnkulla",
-    "DK": "Bakkevang Lundersby Klitholm Havnsted Rugbjerg Egetoft Vindsted Tornagre",
-    "FI": "Kaarnela Hiidenrinne Suvikoski Pihlatorni Tuohisaari Aallonmäki Kuusivuo",
-    "DE": "Falkenrode Hohenlinde Ostermoor Grünhagen Kaltenbek Rabensteg Silberkamp Tannwerder",
-    "CH": "Alpenried Steinmürz Valbellin Rothgletsch Sonnmatten Tschiertal Hochbrugg",
-    "NL": "Duinzicht Molenvaart Zilverdijk Oosterlaan Kraanhaven Polderwijk Veenstad",
-    "FR": "Valmorin Belleroche Castelnoir Pontavel Lacombère Rivesange Aubrevoie Fontgrise",
-    "ES": "Riomonte Valdecierzo Altamara Peñaluz Torrelirio Camporrojo Olivarte Mareviva",
-    "IT": "Montalbero Rivachiara Castelforo Pratolungo Vallebruna Collerosso Marescura",
-    "BR": "Pedrasul Itaporema Matavelho Guarabela Tamburi Campolindo Serrazul Veredonda",
-    "MX": "Cerroplata Tepelume Costabrisa Vallequieto Nopalera Sierrahonda Lunarroyo",
+    "SE": (
+        "Tarnholm Brennhag Ljusnäset Ekmora Grimhult Älvtorp Skarpdal Nybrohed Rönnkulla Fagerlida "
+        "Östanvik Hallbergsö"
+    ),
+    "DK": (
+        "Bakkevang Lundersby Klitholm Havnsted Rugbjerg Egetoft Vindsted Tornagre Sønderhave "
+        "Gammelbro Ravnsholt"
+    ),
+    "FI": (
+        "Kaarnela Hiidenrinne Suvikoski Pihlatorni Tuohisaari Aallonmäki Kuusivuo Lehtoranta "
+        "Mustalampi Ruskonlampi Valkeavuo"
+    ),
+    "DE": (
+        "Falkenrode Hohenlinde Ostermoor Grünhagen Kaltenbek Rabensteg Silberkamp Tannwerder "
+        "Birkenfurt Lindenfurt Eisenbrück Weidenkamp Morgentau"
+    ),
+    "CH": (
+        "Alpenried Steinmürz Valbellin Rothgletsch Sonnmatten Tschiertal Hochbrugg Bergfurka "
+        "Lärchenalp Grimselegg"
+    ),
+    "NL": (
+        "Duinzicht Molenvaart Zilverdijk Oosterlaan Kraanhaven Polderwijk Veenstad Rietbroek "
+        "Wilgendam Noordkaap"
+    ),
+    "FR": (
+        "Valmorin Belleroche Castelnoir Pontavel Lacombère Rivesange Aubrevoie Fontgrise Saint- "
+        "Orvane Beaulierre Champétoile Grandvaux"
+    ),
+    "ES": (
+        "Riomonte Valdecierzo Altamara Peñaluz Torrelirio Camporrojo Olivarte Mareviva Puertoluna "
+        "Vegahonda Sanclavel"
+    ),
+    "IT": (
+        "Montalbero Rivachiara Castelforo Pratolungo Vallebruna Collerosso Marescura Pietrafosca "
+        "Acquarossa Montelupino"
+    ),
+    "BR": (
+        "Pedrasul Itaporema Matavelho Guarabela Tamburi Campolindo Serrazul Veredonda Riopardal "
+        "Morrolindo Ipebranco"
+    ),
+    "MX": (
+        "Cerroplata Tepelume Costabrisa Vallequieto Nopalera Sierrahonda Lunarroyo Aguazarca "
+        "Mezcalera Puertasol"
+    ),
     "GB": (
         "Thistlecombe Marlowick Pendlewick Harrowmere Brackenfold Wrenmoor Saltersea "
         "Copperthwaite Foxholme Eldermarsh Kingsbarrow Tolverne Otterscar Hazelgill Lowmarket "
-        "Dovecotham"
+        "Dovecotham Penhallow Ravenscleugh Strathorne Cobblemere Withyscar Ashenford"
     ),
-    "IE": "Ballinree Knockcarrow Clonmeara Dunaveigh Lissnagar Rathcullin Glenorra",
+    "IE": (
+        "Ballinree Knockcarrow Clonmeara Dunaveigh Lissnagar Rathcullin Glenorra Carrigmore "
+        "Tullavin Derrybrack"
+    ),
     "US": (
         "Copperwick Tallowcreek Ninebirches Harborquill Lanternwick Ospreybend Mesaquill "
         "Calderprairie Bellhaven Larkmile Ironcove Stonehollow Twoheron Juniperfall Cobblegate "
         "Windrowe Pinetally Redcanoe Saltflat Goldmeadow Quailhurst Hickorylane Bluffside "
-        "Maplequay"
+        "Maplequay Dustyfork Silverpine Coppergate Larkspurhill Wolfquarry Stillfork Applewharf "
+        "Greyharbor Bramblefield Sandhollow"
     ),
-    "CA": "Birchwater Loonlake Tamarack Northspruce Gasperell Chinooka Maplewick",
-    "AU": "Wattlebrook Jarrahwood Brolgawater Coolabah Saltbush Currawong Tuiwood",
-    "JP": "Kazehaya Mizunagi Hoshigawa Takemori Yukimatsu Shirogumo Asanami Tsukihara",
-    "IN": "Suryagiri Chandrapath Devgandha Himvarta Kaveripur Malhartek Rudravani",
-    "SG": "Melatimas Samuderaya Rimbaluhur Orchidel Straitwell Bayangold",
-    "ZA": "Kaapvlei Umhlotana Blouklip Karoolig Zebrafontein Protearand",
-    "KE": "Kilimaru Savanora Adeyoro Lagunwa Mbalisi Tanarivo",
+    "CA": (
+        "Birchwater Loonlake Tamarack Northspruce Gasperell Chinooka Maplewick Moosejar Eaglefern Cedarfjord"
+    ),
+    "AU": (
+        "Wattlebrook Jarrahwood Brolgawater Coolabah Saltbush Currawong Tuiwood Banksiaridge "
+        "Kookaroo Ironbark"
+    ),
+    "JP": (
+        "Kazehaya Mizunagi Hoshigawa Takemori Yukimatsu Shirogumo Asanami Tsukihara Akizora Fuyumine Kawabori"
+    ),
+    "IN": (
+        "Suryagiri Chandrapath Devgandha Himvarta Kaveripur Malhartek Rudravani Nilambari Tarangini Ashokvan"
+    ),
+    "SG": "Melatimas Samuderaya Rimbaluhur Orchidel Straitwell Bayangold Bukitpelangi Lionshore",
+    "ZA": "Kaapvlei Umhlotana Blouklip Karoolig Zebrafontein Protearand Doringvlakte Sterkwater",
+    "KE": "Kilimaru Savanora Adeyoro Lagunwa Mbalisi Tanarivo Mtowangu Nyotabora",
 }
 
 TRADES = {

@@ -9,9 +9,9 @@ from bot.demo.companies import COUNTRIES
 from bot.demo.customer import TERM, Customer, Row, before
 
 DOMAIN = "lumen.example"
-QUARTER = 91
 QUARTERLY_FROM = 15_000  # a year's price from which an invoice comes each quarter
 DAYS_TO_PAY = 30
+SLOW, LATEST = 0.08, 60  # the share of invoices that are paid, but late, and by how many days at most
 
 
 def address(owner: str) -> str:
@@ -37,7 +37,7 @@ def account_rows(customer: Customer, today: date, _rng: np.random.Generator) -> 
         _money(bought.seats * bought.price),
         country.currency,
         before(today, customer.age),
-        before(today, customer.left - bought.renews_in),
+        None if bought.monthly else before(today, customer.left - bought.renews_in),
         before(today, customer.left) if customer.left else None,
         bought.left_because,
         company.parent_id,
@@ -45,34 +45,38 @@ def account_rows(customer: Customer, today: date, _rng: np.random.Generator) -> 
 
 
 def subscription_rows(customer: Customer, today: date, _rng: np.random.Generator) -> Iterator[Row]:
-    """Yield one row for each yearly term; the running one has no end."""
+    """Yield one row for each year; the running one has no end."""
     bought = customer.subscription
     for term in range(bought.years):
-        end = customer.age - TERM * (term + 1)
+        begun = customer.age - TERM * term
+        end = max(begun - TERM, customer.left)
         seats = _seats(customer, term)
         yield (
             customer.account_id,
-            before(today, end + TERM),
+            before(today, begun),
             before(today, end) if end > 0 else None,
             bought.plan,
             seats,
             _money(seats * bought.price),
             COUNTRIES[customer.company.country].currency,
+            1 if bought.monthly else None,
         )
 
 
 def invoice_rows(customer: Customer, today: date, rng: np.random.Generator) -> Iterator[Row]:
     """Yield the invoices sent while the book has a past, each due 30 days after it was sent."""
     bought = customer.subscription
-    parts = 4 if bought.seats * bought.price >= QUARTERLY_FROM else 1
+    parts = 12 if bought.monthly else 4 if bought.seats * bought.price >= QUARTERLY_FROM else 1
     for number in range(bought.years * parts):
         term, part = divmod(number, parts)
-        sent = customer.age - TERM * term - QUARTER * part
+        sent = customer.age - TERM * term - TERM // parts * part
         if sent not in customer.days:
             continue
         due = sent - DAYS_TO_PAY
         paid = due + int(rng.integers(-3, 18))
-        waits = paid < 1 or 0 < due <= bought.unpaid
+        if due > LATEST and rng.random() < SLOW:
+            paid -= int(rng.integers(20, LATEST))
+        waits = paid < 1 or 0 < due - customer.left <= bought.unpaid
         yield (
             f"{customer.account_id}-i{number + 1}",
             customer.account_id,

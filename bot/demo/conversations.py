@@ -18,6 +18,7 @@ MONTH = 30.4
 PRIORITY_ODDS = (0.3, 0.5, 0.17, 0.03)  # in the order of SUBJECTS
 RATED = 0.55  # the share of closed tickets with a rating
 NPS_EVERY = 182
+TROUBLED = 2.0  # times the usual tickets
 
 
 def contact_rows(customer: Customer, _today: date, _rng: np.random.Generator) -> Iterator[Row]:
@@ -37,8 +38,10 @@ def contact_rows(customer: Customer, _today: date, _rng: np.random.Generator) ->
 def ticket_rows(customer: Customer, today: date, rng: np.random.Generator) -> Iterator[Row]:
     """Yield tickets: who uses less asks less, which is why a fade is quiet."""
     busy = np.clip(trace(customer.use.curve, customer.days), 0, 1.1) * rhythm(customer.days, today)
-    rate = customer.talk.tickets * 7 / 5 / MONTH * busy
-    for number, ago in enumerate(np.repeat(customer.days, rng.poisson(rate)).tolist(), start=1):
+    asks = trace(customer.talk.asks, customer.days)
+    count = rng.poisson(customer.talk.tickets * 7 / 5 / MONTH * busy * asks)
+    asked = zip(np.repeat(customer.days, count).tolist(), np.repeat(asks, count).tolist(), strict=True)
+    for number, (ago, more) in enumerate(asked, start=1):
         priority = str(rng.choice(list(SUBJECTS), p=PRIORITY_ODDS))
         closed = ago - int(rng.geometric(0.4))
         done = closed > customer.left
@@ -49,7 +52,7 @@ def ticket_rows(customer: Customer, today: date, rng: np.random.Generator) -> It
             moment(today, closed, rng) if done else None,
             priority,
             str(rng.choice(SUBJECTS[priority])),
-            _rating(customer.talk.csat, rng) if done and rng.random() < RATED else None,
+            _rating(customer.talk.csat - (more > TROUBLED), rng) if done and rng.random() < RATED else None,
         )
 
 
@@ -84,6 +87,8 @@ def _regular(customer: Customer, until: int, today: date, rng: np.random.Generat
     usual, worried = _shuffle(SUMMARIES, rng), _shuffle(WORRIED, rng)
     for ago, use in _rounds(customer, until, today, rng):
         kind, direction, summary = next(worried if use < 0.7 else usual)
+        if direction == "inbound" and ago < customer.champion_left:
+            continue
         person = customer.people[0 if direction == "inbound" else int(rng.integers(2))]
         yield Touch(ago, kind, direction, summary.format(name=person.name.split()[0]))
 

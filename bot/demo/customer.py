@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-HISTORY = 456  # days of usage, touches and tickets: 15 months, so that a year ago has a past of its own
+HISTORY = 900  # days of usage, touches and tickets: 30 months, so that those who left a year ago have a past
 TERM = 365
 
 Row = tuple[str | int | date | None, ...]
@@ -30,9 +30,10 @@ class Company(NamedTuple):
 class Subscription(NamedTuple):
     """What a customer bought; `price` is a year of one seat in whole units of the country's currency.
 
-    `years` terms have begun and the last of them ends in `renews_in` days; each had `grew` (a share) fewer
-    seats than the next. Invoices that fell due in the last `unpaid` days are open. Who left did so `left`
-    days ago, at the end of the last term; 0 for one who stayed.
+    `years` years have begun and the last of them ends in `renews_in` days; each had `grew` (a share) fewer
+    seats than the next. The term is a year, or a month where it is `monthly`. Invoices that fell due in the
+    last `unpaid` days are open. Who left did so `left` days ago, `renews_in` days before the year's end; 0
+    for one who stayed.
     """
 
     plan: str
@@ -44,6 +45,7 @@ class Subscription(NamedTuple):
     unpaid: int = 0
     left: int = 0
     left_because: str | None = None
+    monthly: bool = False
 
 
 class Use(NamedTuple):
@@ -73,6 +75,7 @@ class Talk(NamedTuple):
     """What they say: tickets a month, mean rating (1 to 5), mean NPS or None, days between touches.
 
     NPS answers scatter around the mean and are clipped to 0 to 10, so that a mean of 14 gives tens only.
+    `asks` multiplies the tickets over time; where they double, ratings are a point lower.
     """
 
     tickets: float = 0.5
@@ -80,6 +83,7 @@ class Talk(NamedTuple):
     nps: float | None = 8.3
     touch_every: int = 32
     touches: tuple[Touch, ...] = ()
+    asks: Knots = STEADY
 
 
 ORDINARY = Talk()

@@ -45,7 +45,7 @@ def _fill(db: Database, folder: Path, now: datetime, horizon: int, progress: Cal
     files = folder / "book"
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir(parents=True)
-    progress("Making up a company and its 200 customers")
+    progress("Making up a company and its 200 customers, and 60 who left")
     book.write(files, now.date())
     progress("Importing them")
     load(db, [files], None, folder / "rejects.csv", progress)

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import shutil
 import signal
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Generator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
@@ -13,18 +15,25 @@ from pydantic import SecretStr
 
 from bot import logs, serve
 from bot.build import build
-from bot.clock import clock
-from bot.demo import keyboard
+from bot.demo import keyboard, window
+from bot.demo.contracts import DOMAIN
 from bot.demo.prepare import prepare
 from bot.demo.terminal import HELP, Terminal
 from bot.settings import Settings
 from commands.contract import Deps
+from sandbox.cast import populate
 from sandbox.driver import Sandbox
-from store.database import Database
+from store.database import Database, open_database
+from store.errors import Sorry
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)  # fixed, so that every run shows the same
 HORIZON = 90
 FIRST = ("/health", "/health acme", "/health quayside")
+GUIDE = (
+    ("Who needs me?", "/health"),
+    ("Why is Acme at risk?", "/health acme"),
+    ("Log a call", "/log acme Called Priya, she wants to know about the export"),
+)
 _MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
 
@@ -37,42 +46,80 @@ _MANIFEST = Path(__file__).parents[2] / "manifest.yml"
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the demo keeps its files.",
 )
-def command(*, folder: Path) -> None:
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), help="The page's port; a free one if not given."
+)
+@click.option("--no-browser", is_flag=True, help="Do not open the page in a browser.")
+def command(*, folder: Path, port: int, no_browser: bool) -> None:
     """Try Rapport on a made-up company.
 
-    Needs no Slack account, no key and no network: the real bot answers in a Slack workspace on this machine.
+    Needs no Slack account, no key and no network: the real bot answers in a Slack workspace on this machine,
+    which the page whose address is printed shows in a browser.
     """
-    click.echo("Lumen Works is a made-up company with 200 customers; today is 17 November 2026.")
-    click.echo("Ana looks after some of them. What she sees in Slack is shown here as text.")
     folder.mkdir(parents=True, exist_ok=True)
-    db = prepare(folder, NOW, HORIZON, click.echo)
+    with (folder / "rapport.log").open("w") as log:
+        asyncio.run(_run(folder, log, port, open_page=not no_browser))
+
+
+async def _run(folder: Path, log: TextIO, port: int, *, open_page: bool) -> None:
+    """The page first, so that its address is there at once; the bot as soon as its book is."""
+    began = time.time()
+    async with contextlib.AsyncExitStack() as stack:
+        start = Sandbox.start(_MANIFEST, port=port, clock=lambda: NOW.timestamp() + time.time() - began)
+        try:
+            slack = await stack.enter_async_context(start)
+        except OSError as error:
+            raise Sorry(f"Port {port} cannot be listened on: {error.strerror}.") from error
+        terminal = _sit_down(slack)
+        click.echo(slack.page.url)
+        click.echo("Lumen Works is a made-up company with 200 customers, and 60 who left.")
+        click.echo("Today is 17 November 2026.")
+        click.echo("Ana looks after some of them. The page above is her Slack; here you see it as text.")
+        db = stack.enter_context(
+            _book(await asyncio.to_thread(prepare, folder, NOW, HORIZON, click.echo), folder)
+        )
+        health = await stack.enter_async_context(_bot(slack, db, log))
+        click.echo(f"The bot is connected to a local Slack; see {health}")
+        if open_page:
+            window.show(slack.page.url)
+        await _converse(terminal)
+
+
+@contextlib.contextmanager
+def _book(prepared: Database, folder: Path) -> Generator[Database]:
+    """A copy to write in: the workspace is new at every start, so the book that goes with it is too."""
+    prepared.dispose()
+    for old in folder.glob("today.db*"):
+        old.unlink()
+    shutil.copy(folder / "rapport.db", folder / "today.db")
+    db = open_database(f"sqlite:///{folder / 'today.db'}")
     try:
-        with (folder / "rapport.log").open("w") as log:
-            asyncio.run(_run(db, log))
+        yield db
     finally:
         db.dispose()
 
 
-async def _run(db: Database, log: TextIO) -> None:
-    async with Sandbox.start(_MANIFEST) as slack:
-        settings = Settings.model_construct(  # the environment has no say in a demo
-            bot_token=SecretStr(slack.bot_token),
-            app_token=SecretStr(slack.app_token),
-            api_url=slack.api_url,
-        )
-        logs.configure(settings, log)
-        rapport = build(settings, Deps(db, clock(NOW), HORIZON))
-        async with serve.serving(rapport, http=False, host="127.0.0.1", port=0) as port:
-            await slack.connected()
-            click.echo(f"The bot is connected to a local Slack; see http://127.0.0.1:{port}/readyz")
-            await _converse(_sit_down(slack))
+@contextlib.asynccontextmanager
+async def _bot(slack: Sandbox, db: Database, log: TextIO) -> AsyncGenerator[str]:
+    """The real bot, on the clock that the page can push forward, and where it tells how it is."""
+    settings = Settings.model_construct(  # the environment has no say in a demo
+        bot_token=SecretStr(slack.bot_token),
+        app_token=SecretStr(slack.app_token),
+        api_url=slack.api_url,
+    )
+    logs.configure(settings, log)
+    rapport = build(settings, Deps(db, lambda: NOW + timedelta(seconds=slack.workspace.skipped), HORIZON))
+    async with serve.serving(rapport, http=False, host="127.0.0.1", port=0) as port:
+        await slack.connected()
+        slack.page.after_skip(rapport.jobs.tick)
+        yield f"http://127.0.0.1:{port}/readyz"
 
 
 def _sit_down(slack: Sandbox) -> Terminal:
     """Ana, who owns some of the customers, in the channel where her team talks about renewals."""
-    ana = slack.add_person("ana", email="ana@lumen.example", real_name="Ana Ruiz", timezone="Europe/Berlin")
-    ben = slack.add_person("ben", email="ben@lumen.example", real_name="Ben Okafor", timezone="Europe/London")
-    return Terminal(slack, ana, slack.add_channel("renewals", members=[ana, ben, slack.bot]))
+    cast = populate(slack.workspace, DOMAIN)
+    slack.page.guide = GUIDE
+    return Terminal(slack, cast.csm, cast.renewals)
 
 
 async def _converse(terminal: Terminal) -> None:

@@ -90,12 +90,13 @@ UNPAID = Story(
     "Watch: steady use, one invoice 52 days overdue; the next step is about the invoice, not about use.",
     Customer(
         Company("oneill", "O'Neill Logistics", "IE", "Logistics", aliases=("ONeill",)),
-        Subscription("Business", seats=95, price=300, years=4, renews_in=192, unpaid=52),
+        Subscription("Business", seats=95, price=300, years=4, renews_in=192, grew=0.06, unpaid=52),
         owner="ema",
         champion="Declan O'Neill",
-        use=Use(0.52),
+        use=Use(0.52, ((400, 0.9), (0, 1.02))),
         talk=Talk(
-            nps=7.8,
+            csat=4.7,
+            nps=8.9,
             touches=(
                 Touch(
                     37, "email", "outbound", "Reminder for the open invoice. Declan passed it on to accounts."

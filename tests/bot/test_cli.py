@@ -93,7 +93,8 @@ def test_scores_are_kept_with_the_weeks_before_them(scored: Result) -> None:
     outcome = json.loads(scored.stdout)
     assert (outcome["as_of"], outcome["horizon"]) == ("2026-11-17", 90)
     assert sum(outcome["bands"].values()) == 4
-    assert scored.stderr.count("Scoring the book as of") == 14
+    assert scored.stderr.count("Scoring the book as of") == 14 + 2
+    assert scored.stderr.count("from only what was known then") == 2  # the record of the months before
 
 
 @pytest.mark.usefixtures("imported")

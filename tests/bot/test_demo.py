@@ -9,7 +9,9 @@ from bot.demo import run
 from bot.demo.prepare import prepare
 from bot.demo.stories import STORIES
 from commands.contract import Deps
-from store import scores
+from scoring.record import keep as record
+from store import accounts, scores
+from store.accuracy import Accuracy
 from store.database import Database
 from store.records import Band, Score
 from tests.commands.office import Office
@@ -39,7 +41,7 @@ def latest(demo: Database, account_id: str) -> Score:
         ("sundara", {"watch", "at risk"}, "Milestone “First value” was expected"),
         ("oneill", {"watch"}, "days overdue"),
         ("kestrel-lane", {"healthy"}, "40 active people of 40 seats"),
-        ("st-brannock", {"healthy"}, "as quiet a year ago"),
+        ("st-brannock", {"healthy", "watch"}, "as quiet a year ago"),
         ("mueller", {"healthy", "watch"}, "opened in the last 28 days"),
         ("haldsund", {"healthy"}, "NPS 10 of 10"),
         ("cedar-finch", {"healthy"}, "Use rose to"),
@@ -66,9 +68,43 @@ def test_too_young_and_cut_off_are_not_known_rather_than_at_risk(
     assert score.raise_by.startswith(raise_by)
 
 
+def test_a_quiet_season_is_no_alarm(demo: Database) -> None:
+    score = latest(demo, "st-brannock")
+    assert score.risk is not None
+    assert score.risk < 0.02
+    assert not [reason for reason in score.reasons if reason.points <= -10]
+
+
 def test_the_grower_is_offered_seats_and_the_debtor_is_asked_about_the_invoice(demo: Database) -> None:
     assert "more seats" in latest(demo, "kestrel-lane").next_step
     assert "invoice" in latest(demo, "oneill").next_step
+
+
+def test_its_track_record_has_numbers_that_are_good_but_not_too_good(demo: Database) -> None:
+    found = record.read(demo, run.HORIZON, run.NOW.date())
+    assert isinstance(found, Accuracy)
+    assert found.outcome == "churn"
+    assert found.ranking
+    assert 0.72 < found.ranking.auc < 0.9
+    assert found.found.part < found.found.of
+    assert found.right.part < found.right.of
+
+
+def test_it_names_those_it_missed_and_those_it_called_in_vain(demo: Database) -> None:
+    found = record.read(demo, run.HORIZON, run.NOW.date())
+    assert isinstance(found, Accuracy)
+    said = Office(Deps(demo, lambda: run.NOW, run.HORIZON)).says("/health accuracy")
+    for case in (found.misses[0], found.false_alarms[0]):
+        with demo.read() as tx:
+            account = accounts.get(tx, case.account_id)
+        assert account
+        assert account.name in said
+
+
+def test_the_risk_is_of_churn_and_what_acme_is_told_of_its_use_has_been_checked(demo: Database) -> None:
+    acme = latest(demo, "acme")
+    assert (acme.outcome, acme.alike is not None) == ("churn", True)
+    assert any(reason.validated and reason.text.startswith("Use fell to") for reason in acme.reasons)
 
 
 def test_the_card_in_the_readme_is_the_one_that_the_demo_shows(demo: Database) -> None:

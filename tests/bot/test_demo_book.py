@@ -19,7 +19,7 @@ COLUMNS = {
     "contacts": "contact_id account_id name email title role do_not_contact",
     "usage": "account_id day metric value",
     "events": "account_id at event user_id event_id",
-    "subscriptions": "account_id started_on ended_on plan seats arr currency",
+    "subscriptions": "account_id started_on ended_on plan seats arr currency bill_period_months",
     "tickets": "ticket_id account_id opened_at closed_at priority subject satisfaction",
     "surveys": "account_id at kind score contact_id comment",
     "invoices": "invoice_id account_id due_on paid_on amount currency",
@@ -98,6 +98,26 @@ class Book:
         days = (ago for ago in range(first, last - 1, -1))
         return [known.get(ago, 0) for ago in days if (self.today - timedelta(ago)).weekday() < 5]
 
+    @property
+    def stay(self) -> Rows:
+        """The accounts of today's customers."""
+        return [row for row in self.accounts.values() if not row["churned_on"]]
+
+    @property
+    def left(self) -> dict[str, int]:
+        """Those who left, and how many days ago."""
+        gone = (row for row in self.accounts.values() if row["churned_on"])
+        return {row["account_id"]: self.ago(row["churned_on"]) for row in gone}
+
+    def norm(self, account_id: str) -> float:
+        """Use a day half a year to four months before they left, where that is known."""
+        return mean(self.working_days(account_id, self.left[account_id] + 182, self.left[account_id] + 120))
+
+    def end(self, account_id: str) -> float:
+        """The last four weeks of somebody who left against their norm."""
+        left = self.left[account_id]
+        return mean(self.working_days(account_id, left + 28, left + 1)) / self.norm(account_id)
+
     def fall(self, account_id: str, metric: str = "active_people") -> float:
         """The last four weeks against those from half a year to twelve weeks ago, which are the norm."""
         norm = mean(self.working_days(account_id, 182, 85, metric))
@@ -171,10 +191,15 @@ def test_tickets_close_after_they_open_and_only_closed_ones_are_rated(book: Book
 
 
 def test_renewals_of_those_who_stay_spread_over_the_next_year(book: Book) -> None:
-    stay = [row for row in book.accounts.values() if not row["churned_on"]]
-    ahead = [-book.ago(row["renewal_on"]) for row in stay]
+    ahead = [-book.ago(row["renewal_on"]) for row in book.stay if row["renewal_on"]]
     assert 0 < min(ahead) <= max(ahead) <= 365
     assert all(sum(low < days <= low + 90 for days in ahead) > 20 for low in (0, 90, 180))
+
+
+def test_a_few_pay_by_the_month_and_have_no_renewal_date(book: Book) -> None:
+    monthly = {row["account_id"] for row in book.files["subscriptions"] if row["bill_period_months"] == "1"}
+    assert monthly == {row["account_id"] for row in book.accounts.values() if not row["renewal_on"]}
+    assert 10 < len(monthly) < 50
 
 
 def test_the_running_subscription_agrees_with_the_account(book: Book) -> None:
@@ -187,13 +212,13 @@ def test_the_running_subscription_agrees_with_the_account(book: Book) -> None:
 
 
 def test_the_book_is_of_a_believable_size_and_mix(book: Book) -> None:
-    assert len(book.accounts) == 200
-    assert 100_000 < len(book.files["usage"]) < 300_000
+    assert (len(book.stay), len(book.left)) == (200, 60)
+    assert 300_000 < len(book.files["usage"]) < 540_000
     assert Counter(row["currency"] for row in book.accounts.values()).keys() == {"EUR", "USD", "GBP"}
     owners = Counter(row["owner"] for row in book.accounts.values())
     assert owners.keys() == {f"{name}@lumen.example" for name in ("ana", "ben", "chloe", "dev", "ema")}
     assert len({row["industry"] for row in book.accounts.values()}) > 8
-    assert len({row["name"] for row in book.accounts.values()}) == 200
+    assert len({row["name"] for row in book.accounts.values()}) == 260
 
 
 def test_awkward_names_are_among_them(book: Book) -> None:
@@ -219,7 +244,7 @@ def test_use_has_the_rhythm_of_a_working_week(book: Book) -> None:
 
 
 def test_most_other_customers_are_near_their_norm(book: Book) -> None:
-    others = [row for row in book.accounts.values() if row["account_id"] not in STORIES]
+    others = [row for row in book.stay if row["account_id"] not in STORIES]
     falls = [book.fall(row["account_id"]) for row in others if book.ago(row["started_on"]) > 300]
     assert sum(0.8 <= fall <= 1.3 for fall in falls) > 0.75 * len(falls)
     assert 2 <= sum(fall < 0.65 for fall in falls) < 0.15 * len(falls)
@@ -292,7 +317,8 @@ def test_haldsund_gives_tens_and_is_used_widely(book: Book) -> None:
 
 
 def test_one_invoice_of_oneill_is_long_overdue_and_nobody_elses(book: Book) -> None:
-    late = [row for row in book.files["invoices"] if not row["paid_on"] and book.ago(row["due_on"]) > 14]
+    unpaid = [row for row in book.files["invoices"] if not row["paid_on"] and book.ago(row["due_on"]) > 14]
+    late = [row for row in unpaid if row["account_id"] not in book.left]
     assert [(row["account_id"], book.ago(row["due_on"])) for row in late] == [("oneill", 52)]
     assert 0.85 < book.fall("oneill") < 1.2
 
@@ -305,16 +331,33 @@ def test_cedar_finch_has_come_back(book: Book) -> None:
     assert now > 0.85 * once
 
 
-def test_those_who_left_had_stopped_or_faded_before(book: Book) -> None:
-    departed = {
-        row["account_id"]: book.ago(row["churned_on"]) for row in book.accounts.values() if row["churned_on"]
-    }
-    assert departed.keys() == {account_id for account_id, story in STORIES.items() if story.customer.left}
-    assert 5 <= len(departed) <= 15
-    for account_id, left in departed.items():
-        last, norm = (
-            mean(book.working_days(account_id, left + a, left + b)) for a, b in ((28, 1), (130, 106))
-        )
-        assert norm > 1
-        assert last < 0.4 * norm, account_id
-        assert book.accounts[account_id]["churn_reason"]
+def test_the_leavers_of_the_stories_had_stopped_or_faded_before(book: Book) -> None:
+    for account_id in book.left.keys() & STORIES.keys():
+        assert book.norm(account_id) > 1
+        assert book.end(account_id) < 0.4, account_id
+
+
+def test_those_who_left_did_so_all_along_with_a_reason_and_mostly_when_the_term_ended(book: Book) -> None:
+    assert len({left // 91 for left in book.left.values()}) == 10
+    assert max(Counter(left // 91 for left in book.left.values()).values()) <= 10
+    assert all(book.accounts[account_id]["churn_reason"] for account_id in book.left)
+    yearly = [row for row in book.accounts.values() if row["churned_on"] and row["renewal_on"]]
+    at_term = sum(row["churned_on"] == row["renewal_on"] for row in yearly)
+    assert 0.6 * len(yearly) < at_term < len(yearly)
+
+
+def test_most_who_left_used_less_before_and_some_as_much_as_ever(book: Book) -> None:
+    ends = [book.end(account_id) for account_id in book.left if book.norm(account_id) > 0.1]
+    assert sum(end < 0.75 for end in ends) > 0.5 * len(ends)
+    assert 8 <= sum(0.85 < end < 1.2 for end in ends) < 0.4 * len(ends)
+
+
+def test_some_who_stayed_looked_for_two_months_as_if_they_would_leave(book: Book) -> None:
+    steady = [row["account_id"] for row in book.stay if book.ago(row["started_on"]) > 700]
+    dipped = [account_id for account_id in steady if _dipped(book, account_id)]
+    assert 4 <= len(dipped) < 0.3 * len(steady)
+
+
+def _dipped(book: Book, account_id: str) -> bool:
+    months = [mean(book.working_days(account_id, ago, ago - 40)) for ago in range(600, 40, -40)]
+    return min(months) < 0.62 * median(months) and months[-1] > 0.85 * median(months)

@@ -35,7 +35,7 @@ async def test_a_form_is_opened_filled_in_and_sent(terminal: Terminal) -> None:
 async def test_who_has_read_the_reasons_is_back_at_the_card(terminal: Terminal) -> None:
     card = await terminal.do("/health acme")
     buttons = card.splitlines()[-1]
-    assert buttons.endswith("3 Why · 4 Share")
+    assert buttons.endswith("3 Why · 4 Share · 5 Override")
     told = await terminal.do("3")
     assert "Why this health" in told
     assert told.splitlines()[-1] == buttons
