@@ -109,9 +109,10 @@ def number_of(day: pd.Timestamp) -> int:
 def days_of(dates: pd.Series) -> Floats:
     """Days since 1970-01-01 of a column of dates or times, NaN where missing."""
     plain = dates.dt.tz_localize(None) if isinstance(dates.dtype, pd.DatetimeTZDtype) else dates
-    seconds = plain.astype("datetime64[s]").to_numpy()
-    number = np.floor(seconds.astype(np.int64) / 86_400.0)
-    return np.where(np.isnat(seconds), np.nan, number)
+    days = plain.to_numpy().astype("datetime64[D]")
+    number = days.astype(np.float64)
+    number[np.isnat(days)] = np.nan
+    return number
 
 
 def measure(usage: pd.DataFrame, account_ids: pd.Index, day: pd.Timestamp) -> Activity:

@@ -143,6 +143,8 @@ def _cast(frame: pd.DataFrame, column: str, kind: Kind) -> pd.Series:
         found = pd.to_numeric(values, errors="coerce").astype("float64")
         absurd = found.abs() >= ABSURD
         return found.mask(absurd) if absurd.any() else found
+    if kind == "date" and values.dtype.kind == "M" and not isinstance(values.dtype, pd.DatetimeTZDtype):
+        return values  # of whatever unit: to change it takes longer than to count with it
     if kind == "date":
         return pd.to_datetime(values, errors="coerce").astype("datetime64[s]")
     if kind == "time":

@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Generator
 from contextlib import contextmanager
-from math import isfinite
 from operator import attrgetter
 
 import numpy as np
@@ -76,10 +75,9 @@ def _said(signal: Signal, measured: Measured, rows: Ints, points: Ints, *, valid
 
 
 def _plain(values: Floats) -> list[float | None]:
-    """Rounded as it is stored; None where there is none. The same few values come again and again."""
-    distinct, at = np.unique(values, return_inverse=True)
-    plain = [round(value, 4) if isfinite(value) else None for value in distinct.tolist()]
-    return [plain[position] for position in at.tolist()]
+    """Rounded as it is stored; None where there is none."""
+    rounded = np.where(np.isfinite(values), np.round(values, 4), np.nan).tolist()
+    return [value if value == value else None for value in rounded]  # noqa: PLR0124 - NaN is not itself
 
 
 def next_step(reasons: list[Reason], snapshot: Snapshot, at: int, confidence: Confidence) -> str:
