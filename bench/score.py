@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from bench.baselines import FITTED, Floats, Pooled, features
 from scoring import model
 from scoring.book import Book
+from scoring.risk.calibration import expected_error
+from scoring.risk.ranking import auc
 
 Flags = npt.NDArray[np.bool_]
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -127,20 +128,6 @@ def rivals(test: Pooled, train: Pooled) -> Iterator[tuple[str, Floats]]:
             say(f"{name} is left out: {error}")
 
 
-def auc(lost: Flags, risk: Floats) -> float:
-    """The chance that a lost one ranks above one that was kept (Mann–Whitney), ties counting half."""
-    ranks, hits = rankdata(risk), int(lost.sum())
-    rest = len(lost) - hits
-    return float((ranks[lost].sum() - hits * (hits + 1) / 2) / (hits * rest)) if hits * rest else np.nan
-
-
-def ece(lost: Flags, risk: Floats) -> float:
-    """Expected calibration error over ten equal bins: the mean gap between what was said and what came."""
-    cell = np.minimum((risk * 10).astype(np.int64), 9)
-    gaps = [abs(risk[cell == at].sum() - lost[cell == at].sum()) for at in range(10)]
-    return float(sum(gaps) / len(risk))
-
-
 def line(trial: Trial, name: str, test: Pooled, risk: Floats) -> str:
     """One row of the table; rows without a risk count in the coverage only."""
     has = np.isfinite(risk)
@@ -153,7 +140,7 @@ def line(trial: Trial, name: str, test: Pooled, risk: Floats) -> str:
         f"{lost.mean():.3f}",
         f"{auc(lost, risk):.4f}",
         f"{auc(lost[hard], risk[hard]):.4f}",
-        f"{ece(lost, risk):.3f}" if is_chance else "",
+        f"{expected_error(risk, lost.astype(np.float64)):.3f}" if is_chance else "",
         f"{has.mean():.3f}",
     )
 

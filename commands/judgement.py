@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from commands import cards
-from commands.contract import Request
+from commands.contract import Deps, Request
+from store import audit
 from store.database import Tx
 from store.errors import Sorry
-from store.records import Account
+from store.records import Account, Override, Pulse
 from views.judgement import LONGEST
 from views.words import day
 
@@ -39,6 +40,20 @@ def account(tx: Tx, account_id: str, now: date) -> Account:
     if found.churned_on and found.churned_on <= now:
         raise Sorry(f"{found.name} churned on {day(found.churned_on)}; its health stays as it was then.")
     return found
+
+
+def note(tx: Tx, request: Request, deps: Deps, act: str, judged: Pulse | Override) -> None:
+    """Put into the audit who gave, set, took back or lifted what."""
+    kind = {"colour": judged.colour} if isinstance(judged, Pulse) else {"band": judged.band}
+    audit.write(
+        tx,
+        at=deps.now(),
+        actor=request.person.slack_id or judged.author,
+        act=act,
+        account_id=judged.account_id,
+        place=request.place.channel,
+        detail=kind | {"reason": judged.reason, "until": judged.expires_on.isoformat()},
+    )
 
 
 def reason(typed: str) -> str:

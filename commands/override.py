@@ -5,8 +5,7 @@ from datetime import timedelta
 from commands import judgement
 from commands.contract import Answer, Button, Deps, FormErrors, Reply, Request
 from commands.days import today
-from store import audit, overrides, scores
-from store.database import Tx
+from store import overrides, scores
 from store.errors import Sorry
 from store.records import Override, Person
 from views import actions
@@ -40,7 +39,7 @@ def save(request: Request, deps: Deps) -> Answer:
     with deps.db.begin() as tx:
         about = judgement.account(tx, account_id, now)
         overrides.put(tx, override)
-        _audit(tx, request, deps, "override", override)
+        judgement.note(tx, request, deps, "override", override)
     return Reply(view.was_set(about, override))
 
 
@@ -53,25 +52,13 @@ def lift(request: Request, deps: Deps) -> Answer:
         lifted = overrides.lift(tx, account_id, deps.now(), now)
         if lifted is None:
             raise Sorry(f"There is nothing to lift: no band is set by hand for {about.name}.")
-        _audit(tx, request, deps, "lift override", lifted)
+        judgement.note(tx, request, deps, "lift override", lifted)
         score = scores.latest(tx, account_id, now)
     return Reply(view.was_lifted(about, score.band if score else None))
 
 
 def _author(person: Person) -> str:
     return person.name or person.email or person.slack_id
-
-
-def _audit(tx: Tx, request: Request, deps: Deps, act: str, override: Override) -> None:
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=request.person.slack_id or override.author,
-        act=act,
-        account_id=override.account_id,
-        place=request.place.channel,
-        detail={"band": override.band, "reason": override.reason, "until": override.expires_on.isoformat()},
-    )
 
 
 BUTTONS = {

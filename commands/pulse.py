@@ -8,8 +8,7 @@ from commands.contract import Answer, Button, Command, Deps, FormErrors, Reply, 
 from commands.days import today
 from commands.lookup import Found, Names, Several
 from commands.quotes import split_quoted
-from store import accounts, audit, pulses
-from store.database import Tx
+from store import accounts, pulses
 from store.errors import Sorry
 from store.records import Colour, Pulse
 from views import actions
@@ -87,7 +86,7 @@ def take_back(request: Request, deps: Deps) -> Answer:
         taken = pulses.take_back(tx, at.account_id, moment, day)
         if taken is None:
             raise Sorry(f"There is nothing to take back: this pulse for {about.name} does not hold any more.")
-        _audit(tx, request, deps, "take back pulse", taken)
+        judgement.note(tx, request, deps, "take back pulse", taken)
         left = pulses.held(tx, at.account_id, today(request, deps))
     return Reply(view.taken_back(about, taken, left), replace=True)
 
@@ -130,20 +129,8 @@ def _keep(pulse: Pulse, end: str, request: Request, deps: Deps) -> Message:
     with deps.db.begin() as tx:
         about = judgement.account(tx, pulse.account_id, today(request, deps))
         pulses.give(tx, pulse)
-        _audit(tx, request, deps, "pulse", pulse)
+        judgement.note(tx, request, deps, "pulse", pulse)
     return view.kept(about, pulse, end)
-
-
-def _audit(tx: Tx, request: Request, deps: Deps, act: str, pulse: Pulse) -> None:
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=request.person.slack_id or pulse.author,
-        act=act,
-        account_id=pulse.account_id,
-        place=request.place.channel,
-        detail={"colour": pulse.colour, "reason": pulse.reason, "until": pulse.expires_on.isoformat()},
-    )
 
 
 COMMAND = Command(

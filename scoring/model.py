@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring import health, silence
 from scoring import reasons as said
-from scoring.activity import Flags, Floats, measure
+from scoring.activity import Flags, Floats
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard, built_in
 from scoring.confidence import assess
@@ -20,7 +20,7 @@ from scoring.risk.outcomes import BEFORE, VOLUME, outcome_of, outcomes
 from scoring.risk.past import contraction, gather_past, sample
 from scoring.risk.proof import place, proven, stated
 from scoring.signals.catalogue import NAMES, SIGNALS
-from scoring.snapshot import Facts, Snapshot, gather, observed_from
+from scoring.snapshot import Facts, Snapshot, gather, observed_from, used
 from store.records import Outcome
 
 NAME = "rapport-2"
@@ -107,7 +107,7 @@ def fit(
     from the model of an earlier day where there is one; it must be of the same horizon and scorecard.
     """
     known = _ordered(book.until(as_of))
-    activity = measure(known.usage, pd.Index(known.accounts["account_id"]), pd.Timestamp(as_of))
+    activity = used(known, pd.Timestamp(as_of))
     facts = gather(known, activity)
     start = observed_from(known.accounts, activity, facts.since)
     parameters = silence.fit(activity, start, horizon)
@@ -202,7 +202,8 @@ def _snapshot(book: Book, as_of: date, model: Model) -> Snapshot:
     known = replace(
         known, accounts=known.accounts[~gone & known.accounts["account_id"].notna()].reset_index(drop=True)
     )
-    return Snapshot(known, pd.Timestamp(as_of), model.horizon, model.facts, model.parameters)
+    at = pd.Timestamp(as_of)
+    return Snapshot(known, at, model.horizon, model.facts, model.parameters, used(known, at))
 
 
 def _ordered(book: Book) -> Book:

@@ -7,12 +7,11 @@ from itertools import pairwise
 
 import pandas as pd
 
-from scoring.activity import measure
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard
 from scoring.model import Model, score
 from scoring.silence import Parameters
-from scoring.snapshot import Facts, gather
+from scoring.snapshot import Facts, gather, used
 from store.records import Moved
 
 
@@ -61,8 +60,7 @@ def _parts(steps: Sequence[pd.Series], since: date) -> pd.Series:
 
 def _facts(book: Book, day: date) -> Facts:
     known = book.until(day)
-    activity = measure(known.usage, pd.Index(known.accounts["account_id"]), pd.Timestamp(day))
-    return gather(known, activity)
+    return gather(known, used(known, pd.Timestamp(day)))
 
 
 def _health(book: Book, day: date, model: Model) -> pd.Series:

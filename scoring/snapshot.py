@@ -42,13 +42,17 @@ class Facts:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The accounts to score, in the order of their ids, with everything known about them on the day."""
+    """The accounts to score, in the order of their ids, with everything known about them on the day.
+
+    `activity` is the usage of these accounts, as `used` measures it.
+    """
 
     book: Book
     as_of: pd.Timestamp
     horizon: int
     facts: Facts
     parameters: silence.Parameters
+    activity: Activity
 
     @property
     def size(self) -> int:
@@ -64,11 +68,6 @@ class Snapshot:
     def ids(self) -> pd.Index:
         """The account ids, by position."""
         return pd.Index(self.book.accounts["account_id"])
-
-    @cached_property
-    def activity(self) -> Activity:
-        """Usage of these accounts."""
-        return measure(self.book.usage, self.ids, self.as_of)
 
     @cached_property
     def quiet(self) -> Floats:
@@ -129,6 +128,11 @@ class Snapshot:
     def blank(self) -> Floats:
         """One missing value per account."""
         return np.full(self.size, np.nan)
+
+
+def used(book: Book, as_of: pd.Timestamp) -> Activity:
+    """The usage of all accounts of a book up to the day, by their position."""
+    return measure(book.usage, pd.Index(book.accounts["account_id"]), as_of)
 
 
 def observed_from(accounts: pd.DataFrame, activity: Activity, since: int) -> Floats:

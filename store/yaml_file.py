@@ -77,19 +77,23 @@ def _spot(file: str, node: yaml.Node) -> Spot:
 
 def read(path: Path) -> Spot:
     """The whole file. BadInput where it cannot be read, is empty or is no YAML."""
+    return parse(text(path), path.name)
+
+
+def text(path: Path) -> str:
+    """The file as text. BadInput where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise BadInput(f"The file {path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise BadInput(f"The file {path} is not UTF-8 (byte {error.start + 1}): save it as UTF-8.") from error
-    return parse(text, path.name)
 
 
-def parse(text: str, file: str) -> Spot:
+def parse(written: str, file: str) -> Spot:
     """The whole of a text that came from the file of this name. BadInput where it is empty or no YAML."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(written, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise BadInput(f"{file}{line}: this is not YAML: {error.problem}.") from error

@@ -60,8 +60,7 @@ def held(applied: ScorecardText | None) -> Scorecard:
 
 def read(path: Path) -> Scorecard:
     """Read a scorecard from a file. BadInput, with the line of the first mistake, where it cannot be used."""
-    yaml_file.read(path)  # says what is wrong with a file that is none
-    return parse(path.read_text(encoding="utf-8-sig"), path.name)
+    return parse(yaml_file.text(path), path.name)
 
 
 def version(text: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.activity import Activity, Floats, days_of, measure, number_of, totals
+from scoring.activity import Activity, Floats, days_of, number_of, totals
 from scoring.book import Book
+from scoring.snapshot import used
 from store.records import Outcome
 
 # So many churned accounts are the least from which anything can be learnt or checked.
@@ -76,10 +77,9 @@ def outcome_of(accounts: pd.DataFrame, day: pd.Timestamp) -> Outcome:
 
 def outcomes(book: Book, day: pd.Timestamp) -> Outcomes:
     """The past of a book that holds only what was known on the day."""
-    ids = pd.Index(book.accounts["account_id"])
     return Outcomes(
-        ids=ids,
-        activity=measure(book.usage, ids, day),
+        ids=pd.Index(book.accounts["account_id"]),
+        activity=used(book, day),
         churned=days_of(book.accounts["churned_on"]),
         outcome=outcome_of(book.accounts, day),
     )

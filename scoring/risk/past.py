@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from scoring import silence
-from scoring.activity import Flags, Floats, Ints, measure, number_of
+from scoring.activity import Flags, Floats, Ints, number_of
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard
 from scoring.risk.features import features
 from scoring.risk.outcomes import Outcomes
 from scoring.signals.catalogue import SIGNALS
-from scoring.snapshot import Snapshot, gather
+from scoring.snapshot import Snapshot, gather, used
 
 DAYS = 24  # snapshots, and
 SAMPLE = 4_000  # accounts that are looked at: more would change little
@@ -149,9 +149,6 @@ def _snapshot(book: Book, day: int, horizon: int, parameters: silence.Parameters
     at = pd.Timestamp(0) + timedelta(days=day)
     known = book.until(at.date())
     here = known.accounts[known.accounts["churned_on"].isna()].reset_index(drop=True)
-    # Today's renewal date gives away who renewed: it has moved on for all but those who left.
-    known = replace(
-        known, accounts=here.assign(renewal_on=here["renewal_on"].mask(here["account_id"].notna()))
-    )
-    facts = gather(known, measure(known.usage, pd.Index(known.accounts["account_id"]), at))
-    return Snapshot(known, at, horizon, facts, parameters)
+    known = replace(known, accounts=here)
+    activity = used(known, at)
+    return Snapshot(known, at, horizon, gather(known, activity), parameters, activity)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scoring.activity import measure
 from scoring.book import Book
 from scoring.signals import champion, experience, growth, money, renewal
-from scoring.snapshot import Facts, Snapshot, gather
+from scoring.snapshot import Facts, Snapshot, gather, used
 from tests.scoring.companies import TODAY, account, ago, book, use
 from tests.scoring.test_contract_signals import PARAMETERS
 from tests.scoring.test_true_sentences import ODD
@@ -65,7 +65,8 @@ def seen(any_book: Book, facts: Facts | None = None, day: date = TODAY) -> Snaps
         for name, frame in known.tables().items()
     }
     activity = measure(known.usage, pd.Index(sorted(known.accounts["account_id"])), pd.Timestamp(day))
-    return Snapshot(Book(**tables), pd.Timestamp(day), 90, facts or gather(known, activity), PARAMETERS)
+    ordered, at = Book(**tables), pd.Timestamp(day)
+    return Snapshot(ordered, at, 90, facts or gather(known, activity), PARAMETERS, used(ordered, at))
 
 
 def told(snapshot: Snapshot) -> list[tuple[object, ...]]:

@@ -24,7 +24,7 @@ PARAMETERS = silence.Parameters(memory=180.0, shape=1.0, rate=13.0, pace=1.0, dr
 def on(any_book: Book, day: date = TODAY) -> Snapshot:
     known = any_book.until(day)
     activity = measure(known.usage, pd.Index(known.accounts["account_id"]), pd.Timestamp(day))
-    return Snapshot(known, pd.Timestamp(day), 90, gather(known, activity), PARAMETERS)
+    return Snapshot(known, pd.Timestamp(day), 90, gather(known, activity), PARAMETERS, activity)
 
 
 def found(signal: Signal, rows: Rows, **more: Rows) -> Measured:

@@ -11,7 +11,7 @@ from scoring import silence
 from scoring.activity import measure
 from scoring.book import Book
 from scoring.risk.features import RHYTHM, features
-from scoring.snapshot import Facts, Snapshot, gather
+from scoring.snapshot import Facts, Snapshot, gather, used
 from tests.scoring import planted
 from tests.scoring.companies import HORIZON, TODAY, Cell, Rows, account, ago, book, use
 
@@ -22,7 +22,7 @@ PARAMETERS = silence.Parameters(180, 1.0, 14.0, 0.8, 0.003)
 def table(whole: Book, facts: Facts | None = None) -> pd.DataFrame:
     """The features of a book at the end of the day, by the facts of another one where given."""
     known = whole.until(TODAY)
-    return features(Snapshot(known, NOW, HORIZON, facts or facts_of(whole), PARAMETERS))
+    return features(Snapshot(known, NOW, HORIZON, facts or facts_of(whole), PARAMETERS, used(known, NOW)))
 
 
 def facts_of(whole: Book) -> Facts:

@@ -12,14 +12,14 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from scoring import model, silence
-from scoring.activity import measure, number_of
+from scoring.activity import number_of
 from scoring.book import Book
 from scoring.card.scorecard import built_in
 from scoring.model import Model
 from scoring.risk.features import features
 from scoring.risk.outcomes import outcomes
 from scoring.risk.past import gather_past
-from scoring.snapshot import Snapshot, gather
+from scoring.snapshot import Snapshot, gather, used
 from tests.scoring import planted
 from tests.scoring.companies import ago
 
@@ -190,8 +190,8 @@ def test_every_day_that_is_learnt_from_knows_nothing_of_the_days_after_it() -> N
         book = replace(
             book, accounts=book.accounts[book.accounts["churned_on"].isna()].reset_index(drop=True)
         )
-        facts = gather(book, measure(book.usage, pd.Index(book.accounts["account_id"]), at))
-        expected = features(Snapshot(book, at, HORIZON, facts, parameters))
+        activity = used(book, at)
+        expected = features(Snapshot(book, at, HORIZON, gather(book, activity), parameters, activity))
         rows = past.of([int(day)])
         assert len(rows.account) > 0.8 * len(expected)
         found = rows.table.set_axis(ids[rows.account])

@@ -3,7 +3,19 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.migrations.versions.r0001_initial import DAY, JSON, NUMBER, REAL, TEXT, TIME, WHOLE, account
+from store.migrations.versions.r0001_initial import (
+    DAY,
+    JSON,
+    NUMBER,
+    REAL,
+    TEXT,
+    TIME,
+    WHOLE,
+    account,
+    given,
+    key,
+    maybe,
+)
 
 FLAG = sa.Boolean()
 
@@ -26,7 +38,7 @@ def upgrade() -> None:
     op.add_column("runs", sa.Column("outcome", TEXT, nullable=False, server_default="silence"))
     for table, columns in (("runs", RUNS), ("scores", SCORES)):
         for name, kind in columns.items():
-            op.add_column(table, sa.Column(name, kind, nullable=True))
+            op.add_column(table, *maybe(kind, name))
     _judgements()
     _record()
 
@@ -44,30 +56,25 @@ def _judgements() -> None:
     op.create_table(
         "scorecards",
         sa.Column("applied_id", NUMBER, primary_key=True),
-        sa.Column("version", TEXT, nullable=False),
-        sa.Column("text", TEXT, nullable=False),
-        sa.Column("applied_at", TIME, nullable=False),
-        sa.Column("applied_by", TEXT, nullable=False),
+        *given(TEXT, "version", "text"),
+        *given(TIME, "applied_at"),
+        *given(TEXT, "applied_by"),
     )
     op.create_table(
         "pulses",
         account(in_key=True),
-        sa.Column("at", TIME, primary_key=True),
-        sa.Column("colour", TEXT, nullable=False),
-        sa.Column("reason", TEXT, nullable=False),
-        sa.Column("author", TEXT, nullable=False),
-        sa.Column("expires_on", DAY, nullable=False),
+        *key(TIME, "at"),
+        *given(TEXT, "colour", "reason", "author"),
+        *given(DAY, "expires_on"),
     )
     op.create_table(
         "overrides",
         sa.Column("override_id", NUMBER, primary_key=True),
         account(in_key=False),
-        sa.Column("band", TEXT, nullable=False),
-        sa.Column("reason", TEXT, nullable=False),
-        sa.Column("author", TEXT, nullable=False),
-        sa.Column("set_at", TIME, nullable=False),
-        sa.Column("expires_on", DAY, nullable=False),
-        sa.Column("lifted_at", TIME, nullable=True),
+        *given(TEXT, "band", "reason", "author"),
+        *given(TIME, "set_at"),
+        *given(DAY, "expires_on"),
+        *maybe(TIME, "lifted_at"),
     )
     op.create_index(None, "overrides", ["account_id", "set_at"])
 
@@ -75,26 +82,23 @@ def _judgements() -> None:
 def _record() -> None:
     op.create_table(
         "tracked",
-        sa.Column("as_of", DAY, primary_key=True),
-        sa.Column("horizon", WHOLE, primary_key=True, autoincrement=False),
+        *key(DAY, "as_of"),
+        *key(WHOLE, "horizon"),
         account(in_key=True),
-        sa.Column("made_at", TIME, nullable=False),
-        sa.Column("outcome", TEXT, nullable=False),
-        sa.Column("persona", TEXT, nullable=False),
-        sa.Column("health", WHOLE, nullable=True),
-        sa.Column("band", TEXT, nullable=False),
-        sa.Column("risk", REAL, nullable=True),
-        sa.Column("logins", REAL, nullable=True),
-        sa.Column("lost", sa.Boolean(), nullable=True),
-        sa.Column("lost_on", DAY, nullable=True),
+        *given(TIME, "made_at"),
+        *given(TEXT, "outcome", "persona"),
+        *maybe(WHOLE, "health"),
+        *given(TEXT, "band"),
+        *maybe(REAL, "risk", "logins"),
+        *maybe(FLAG, "lost"),
+        *maybe(DAY, "lost_on"),
     )
     op.create_index(None, "tracked", ["account_id", "as_of"])
     op.create_table(
         "changes",
         sa.Column("change_id", NUMBER, primary_key=True),
-        sa.Column("at", TIME, nullable=False),
-        sa.Column("of_table", TEXT, nullable=False),
-        sa.Column("row_key", TEXT, nullable=False),
-        sa.Column("before", JSON, nullable=False),
+        *given(TIME, "at"),
+        *given(TEXT, "of_table", "row_key"),
+        *given(JSON, "before"),
     )
     op.create_index(None, "changes", ["of_table", "at"])
