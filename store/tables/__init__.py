@@ -2,6 +2,16 @@
 
 from store.tables.bundle import BUNDLE, AccountRow, EventRow, TouchRow, UsageRow
 from store.tables.columns import PlainText, Row, UtcTime
+from store.tables.digests import (
+    AnswerRow,
+    DeliveryRow,
+    DigestRow,
+    ItemRow,
+    MuteRow,
+    SegmentRow,
+    SnoozeRow,
+    TaskRow,
+)
 from store.tables.product import (
     AuditRow,
     ChangeRow,
@@ -19,9 +29,14 @@ from store.tables.product import (
 __all__ = [
     "BUNDLE",
     "AccountRow",
+    "AnswerRow",
     "AuditRow",
     "ChangeRow",
+    "DeliveryRow",
+    "DigestRow",
     "EventRow",
+    "ItemRow",
+    "MuteRow",
     "OverrideRow",
     "PersonRow",
     "PlainText",
@@ -31,7 +46,10 @@ __all__ = [
     "ScoreRow",
     "ScorecardRow",
     "SeenRow",
+    "SegmentRow",
     "SlotRow",
+    "SnoozeRow",
+    "TaskRow",
     "TouchRow",
     "TrackedRow",
     "UsageRow",
