@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from scoring.rows import coded, filled, occurring, pieces, useful
+
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.integer]
 Flags = npt.NDArray[np.bool_]
 
 # Metrics that state a level on a day, not something that can be summed over days.
@@ -33,8 +35,25 @@ class Visits:
     day: Ints
     first: Floats
 
+    @cached_property
+    def count(self) -> Ints:
+        """How many visits each account has."""
+        return np.bincount(self.code, minlength=self.size)
+
+    @cached_property
+    def begin(self) -> Ints:
+        """Where each account's visits begin, if it has any."""
+        return np.cumsum(self.count) - self.count
+
+    @cached_property
+    def earliest(self) -> int:
+        """The first day with a visit, today where there is none."""
+        return int(self.day.min()) if len(self.day) else self.today
+
     def days(self, since: int, to: int) -> Floats:
         """Active days per account from day `since` to day `to`, both included."""
+        if since <= self.earliest and to >= self.today:
+            return self.count.astype(np.float64)
         inside = (self.day >= since) & (self.day <= to)
         return np.bincount(self.code[inside], minlength=self.size).astype(np.float64)
 
@@ -63,6 +82,25 @@ class Activity(Visits):
     rows_metric: Ints
     rows_value: Floats
     metrics: tuple[str, ...]
+
+    def only(self, chosen: Flags) -> "Activity":
+        """These accounts, renumbered, as if no others had been measured."""
+        place = np.where(chosen, np.cumsum(chosen) - 1, -1)
+        visits, rows = chosen[self.code], chosen[self.rows_code]
+        metric, metrics = occurring(self.rows_metric[rows], np.array(self.metrics, dtype=object))
+        return Activity(
+            size=int(chosen.sum()),
+            today=self.today,
+            code=place[self.code[visits]],
+            day=self.day[visits],
+            first=self.first[chosen],
+            latest=self.latest[chosen],
+            rows_code=place[self.rows_code[rows]],
+            rows_day=self.rows_day[rows],
+            rows_metric=metric,
+            rows_value=self.rows_value[rows],
+            metrics=metrics,
+        )
 
     @cached_property
     def oldest(self) -> int:
@@ -121,19 +159,19 @@ def measure(usage: pd.DataFrame, account_ids: pd.Index, day: pd.Timestamp) -> Ac
     Rows with a value that is missing, zero or negative say that nothing was used, and so count for nothing.
     """
     today, size = number_of(day), len(account_ids)
-    accounts, names = _coded(usage["account_id"])
-    code = np.append(account_ids.get_indexer(pd.Index(names)), -1)[accounts]
-    dates = usage["day"].to_numpy("datetime64[s]")
-    number = dates.view(np.int64) // 86_400
-    value = usage["value"].to_numpy(np.float64)
-    good = (code >= 0) & (value > 0) & np.isfinite(value) & (number <= today) & ~np.isnat(dates)
-    recent = good & (number > today - LOOKBACK)
-    metric, metrics = _coded(usage["metric"])
-    metric, metrics = _used(metric[recent], metrics)
-    rows_code, rows_day = code[recent], number[recent]
-    at, on = _distinct(rows_code, rows_day, today, size)
-    old = good & ~recent
-    first, latest = _ends(at, on, code[old], number[old], size)
+    accounts, names = coded(usage["account_id"])
+    metrics, known = coded(usage["metric"])
+    place = np.append(account_ids.get_indexer(pd.Index(names)), -1)
+    columns = pieces(accounts, usage["day"].to_numpy(), metrics, usage["value"].to_numpy(np.float64))
+    good = (useful(place[code], days, metric, value, today) for code, days, metric, value in columns)
+    rows = filled(len(usage), good)
+    recent = rows.day > today - LOOKBACK
+    old = rows.of(~recent)
+    rows = rows if recent.all() else rows.of(recent)
+    metric, named = occurring(rows.metric, known)
+    at, on, first, latest = _distinct(rows.code, rows.day, today, size)
+    np.fmin.at(first, old.code, old.day)
+    np.fmax.at(latest, old.code, old.day)
     return Activity(
         size=size,
         today=today,
@@ -141,44 +179,25 @@ def measure(usage: pd.DataFrame, account_ids: pd.Index, day: pd.Timestamp) -> Ac
         day=on,
         first=first,
         latest=latest,
-        rows_code=rows_code,
-        rows_day=rows_day,
+        rows_code=rows.code,
+        rows_day=rows.day,
         rows_metric=metric,
-        rows_value=value[recent],
-        metrics=metrics,
+        rows_value=rows.value,
+        metrics=named,
     )
 
 
-def _coded(column: pd.Series) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.object_]]:
-    """Each row's position among the names of the column, -1 where missing; and the names."""
-    known = column.astype("category").cat
-    return known.codes.to_numpy(), np.asarray(known.categories, dtype=object)
+def _distinct(code: Ints, day: Ints, today: int, size: int) -> tuple[Ints, Ints, Floats, Floats]:
+    """The distinct (account, day) pairs in order, by marking a dense account × day table.
 
-
-def _used(code: npt.NDArray[np.integer], names: npt.NDArray[np.object_]) -> tuple[Ints, tuple[str, ...]]:
-    """Positions among the names that occur, in alphabetical order; and those names."""
-    occurs = np.flatnonzero(np.bincount(code[code >= 0], minlength=len(names)))
-    order = occurs[np.argsort(names[occurs])]
-    place = np.full(len(names) + 1, -1, dtype=np.int64)
-    place[order] = np.arange(len(order))
-    return place[code], tuple(str(name) for name in names[order])
-
-
-def _ends(code: Ints, day: Ints, old_code: Ints, old_day: Ints, size: int) -> tuple[Floats, Floats]:
-    """The first and the last day per account, NaN where there is none; the days are in order, the old not."""
-    first, latest = np.full(size, np.nan), np.full(size, np.nan)
-    # The last assignment to a position stays.
-    first[code[::-1]], latest[code] = day[::-1], day
-    np.fmin.at(first, old_code, old_day)
-    np.fmax.at(latest, old_code, old_day)
-    return first, latest
-
-
-def _distinct(code: Ints, day: Ints, today: int, size: int) -> tuple[Ints, Ints]:
-    """The distinct (account, day) pairs in order, by marking a dense account × day table."""
+    Beside them the first and the last day per account, NaN where there is none.
+    """
     oldest = int(day.min()) if len(day) else today
-    span = today - oldest + 1
-    marked = np.zeros(size * span, dtype=np.bool_)
-    marked[code * span + (day - oldest)] = True
-    found = np.flatnonzero(marked)
-    return found // span, found % span + oldest
+    marked = np.zeros((size, today - oldest + 1), dtype=np.bool_)
+    for codes, days in pieces(code, day):
+        marked[codes, days - oldest] = True
+    count = np.count_nonzero(marked, axis=1)
+    days = np.broadcast_to(np.arange(oldest, today + 1, dtype=np.int32), marked.shape)[marked]
+    first, latest, end, some = np.full(size, np.nan), np.full(size, np.nan), np.cumsum(count), count > 0
+    first[some], latest[some] = days[(end - count)[some]], days[end[some] - 1]
+    return np.repeat(np.arange(size), count), days, first, latest

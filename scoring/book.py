@@ -46,7 +46,7 @@ class Book:
         """The part of the book that is about these accounts."""
         return Book(
             **{
-                name: frame[frame["account_id"].isin(account_ids)] if len(frame) else frame
+                name: frame[_is_about(frame["account_id"], account_ids)] if len(frame) else frame
                 for name, frame in self.tables().items()
             }
         )
@@ -103,6 +103,13 @@ def running(subscriptions: pd.DataFrame, day: date) -> pd.DataFrame:
     return result
 
 
+def _is_about(column: pd.Series, account_ids: pd.Index) -> pd.Series | npt.NDArray[np.bool_]:
+    """Which rows are about these accounts; of categories, each is looked up once."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return np.append(column.cat.categories.isin(account_ids), False)[column.cat.codes]
+    return column.isin(account_ids)
+
+
 def _rows(frame: pd.DataFrame, part: pd.Series) -> Mapping[int, npt.NDArray[np.int64]]:
     """The positions of the rows of each part, in their order."""
     accounts = frame["account_id"].astype("category").cat
@@ -141,8 +148,8 @@ def _cast(frame: pd.DataFrame, column: str, kind: Kind) -> pd.Series:
         values = pd.Series(None, index=frame.index, dtype="object")
     if kind == "number":
         found = pd.to_numeric(values, errors="coerce").astype("float64")
-        absurd = found.abs() >= ABSURD
-        return found.mask(absurd) if absurd.any() else found
+        is_absurd = max(found.max(), -found.min()) >= ABSURD
+        return found.mask(found.abs() >= ABSURD) if is_absurd else found
     if kind == "date" and values.dtype.kind == "M" and not isinstance(values.dtype, pd.DatetimeTZDtype):
         return values  # of whatever unit: to change it takes longer than to count with it
     if kind == "date":

@@ -37,11 +37,14 @@ def _whole(parts: Floats, present: Flags) -> tuple[Ints, Ints]:
     """The rounded sum with START, and whole numbers that add up to it, each within one of its part."""
     # The sum is rounded a little first, so that the order of adding up cannot decide on the last point.
     health = np.floor(np.round(START + parts.sum(axis=1), 9) + 0.5).astype(np.int64)
-    whole = np.floor(parts)
-    missing = health - START - whole.sum(axis=1).astype(np.int64)
-    remainder = np.where(present, parts - whole, -1.0)
+    points = np.floor(parts).astype(np.int64)
+    missing = health - START - points.sum(axis=1)
+    # Most books have no data for many of the signals, and where nobody has any there is nothing to rank.
+    some = np.flatnonzero(present.any(axis=0))
+    remainder = np.where(present[:, some], parts[:, some] - points[:, some], -1.0)
     rank = np.argsort(np.argsort(-remainder, axis=1, kind="stable"), axis=1, kind="stable")
-    return health, whole.astype(np.int64) + (rank < missing[:, None])
+    points[:, some] += rank < missing[:, None]
+    return health, points
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from scoring.risk.forecast import Forecast, learn
 from scoring.risk.outcomes import BEFORE, VOLUME, outcome_of, outcomes
 from scoring.risk.past import contraction, gather_past, sample
 from scoring.risk.proof import place, proven, stated
+from scoring.seen import Seen, see
 from scoring.signals.catalogue import NAMES, SIGNALS
-from scoring.snapshot import Facts, Snapshot, gather, observed_from, used
+from scoring.snapshot import Facts, Snapshot, gather, observed_from
 from store.records import Outcome
 
 NAME = "rapport-2"
@@ -106,8 +107,30 @@ def fit(
     Health counts by the scorecard, the built-in one where none is given. What takes long to learn is taken
     from the model of an earlier day where there is one; it must be of the same horizon and scorecard.
     """
-    known = _ordered(book.until(as_of))
-    activity = used(known, pd.Timestamp(as_of))
+    return _fit(see(book, as_of), horizon, scorecard, earlier)
+
+
+def score(book: Book, as_of: date, model: Model) -> pd.DataFrame:
+    """One row per account that has started and not churned by the day, in the order of account_id.
+
+    Columns as in COLUMNS: as_of datetime64, health Int64 and risk Float64 (missing where unknown), reasons a
+    list of `store.records.Reason`, worst and best first after the start, alike a `store.records.Alike` or
+    None. Nothing after the day is looked at.
+    """
+    return _score(see(book, as_of), model)
+
+
+def fit_and_score(
+    book: Book, as_of: date, horizon: int, scorecard: Scorecard | None = None, earlier: Model | None = None
+) -> tuple[Model, pd.DataFrame]:
+    """What `fit` gives for the book, and `score` for the same book by that model, in less time than both."""
+    seen = see(book, as_of)
+    model = _fit(seen, horizon, scorecard, earlier)
+    return model, _score(seen, model)
+
+
+def _fit(seen: Seen, horizon: int, scorecard: Scorecard | None, earlier: Model | None) -> Model:
+    known, as_of, activity = seen.book, seen.as_of, seen.activity
     facts = gather(known, activity)
     start = observed_from(known.accounts, activity, facts.since)
     parameters = silence.fit(activity, start, horizon)
@@ -115,9 +138,7 @@ def fit(
         return replace(earlier, parameters=parameters, facts=facts)
     card = scorecard or built_in()
     some = sample(known)
-    came = replace(
-        outcomes(some, pd.Timestamp(as_of)), outcome=outcome_of(known.accounts, pd.Timestamp(as_of))
-    )
+    came = replace(outcomes(some, as_of), outcome=outcome_of(known.accounts, as_of))
     past = gather_past(some, came, horizon, parameters, card)
     loss = learn(past, horizon, "silence", foretells=came.outcome == "silence")
     if loss is None and came.outcome == "churn":  # too few have left for long enough: silence is next best
@@ -137,18 +158,13 @@ def fit(
     )
 
 
-def score(book: Book, as_of: date, model: Model) -> pd.DataFrame:
-    """One row per account that has started and not churned by the day, in the order of account_id.
-
-    Columns as in COLUMNS: as_of datetime64, health Int64 and risk Float64 (missing where unknown), reasons a
-    list of `store.records.Reason`, worst and best first after the start, alike a `store.records.Alike` or
-    None. Nothing after the day is looked at.
-    """
+def _score(seen: Seen, model: Model) -> pd.DataFrame:
+    here, of_all = seen.customers(), (model.horizon, model.facts, model.parameters)
     with said.uncollected():
-        return _score(_snapshot(book, as_of, model), model)
+        return _frame(Snapshot(here.book, here.as_of, *of_all, here.activity), model)
 
 
-def _score(snapshot: Snapshot, model: Model) -> pd.DataFrame:
+def _frame(snapshot: Snapshot, model: Model) -> pd.DataFrame:
     measured = [signal.measure(snapshot) for signal in SIGNALS]
     persona = model.scorecard.assign(snapshot.book.accounts, snapshot.as_of)
     weights, costs = model.scorecard.amounts(NAMES, persona)
@@ -160,7 +176,8 @@ def _score(snapshot: Snapshot, model: Model) -> pd.DataFrame:
     reasons = said.reasons(measured, lifts, points, known, model.proven)
     borders = model.borders.of(persona)
     everyone = range(snapshot.size)
-    steps = [said.next_step(each, snapshot, at, confidence) for at, each in enumerate(reasons)]
+    bands = health.bands(total, risk, known, borders)
+    steps = said.next_steps(lifts, points, known, snapshot.early, bands == "at risk", confidence.raise_by)
     groups = model.loss.alike if model.loss else None
     alike = groups.find(risk) if groups else [None] * snapshot.size
     scored = {
@@ -168,7 +185,7 @@ def _score(snapshot: Snapshot, model: Model) -> pd.DataFrame:
         "as_of": pd.Series(snapshot.as_of, index=everyone, dtype="datetime64[s]"),
         "horizon": pd.Series(model.horizon, index=everyone, dtype="int64"),
         "health": pd.Series(total, dtype="Int64").mask(~known),
-        "band": pd.Series(health.bands(total, risk, known, borders), dtype="str"),
+        "band": pd.Series(bands, dtype="str"),
         "risk": pd.Series(risk, dtype="Float64"),
         "outcome": pd.Series(model.outcome, index=everyone, dtype="str"),
         "confidence": np.where(known, confidence.level, np.minimum(confidence.level, UNKNOWN)),
@@ -194,27 +211,6 @@ def _risks(snapshot: Snapshot, model: Model, known: Flags) -> tuple[Floats, Floa
     halved = model.contraction(table) if model.contraction else snapshot.blank()
     busy = snapshot.activity.days(snapshot.today - BEFORE + 1, snapshot.today) >= VOLUME
     return risk, np.where(known & snapshot.judged & busy, halved, np.nan)
-
-
-def _snapshot(book: Book, as_of: date, model: Model) -> Snapshot:
-    known = _ordered(book.until(as_of))
-    gone = known.accounts["churned_on"].notna()
-    known = replace(
-        known, accounts=known.accounts[~gone & known.accounts["account_id"].notna()].reset_index(drop=True)
-    )
-    at = pd.Timestamp(as_of)
-    return Snapshot(known, at, model.horizon, model.facts, model.parameters, used(known, at))
-
-
-def _ordered(book: Book) -> Book:
-    """By account, so that the order of the rows that came in cannot change a bit of what goes out."""
-    small = {
-        name: frame.sort_values(list(frame.columns), ignore_index=True)
-        for name, frame in book.tables().items()
-        if name != "usage"
-        and len(frame) > 1  # sums of whole numbers are the same in any order, and there are millions
-    }
-    return replace(book, **small)
 
 
 def _known(snapshot: Snapshot, lifts: Floats, confidence: Floats) -> Flags:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from scoring import history, model, moved
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard, built_in, held
 from scoring.columns import COLUMNS
+from scoring.partition import Scorer
 from scoring.record import keep as record
 from store import changes, former, frames, scorecards, scores
 from store.changes import Change
@@ -46,6 +47,7 @@ class Stored:
     book: Book
     changes: Mapping[str, Sequence[Change]]
     applied: Sequence[ScorecardText]
+    scorer: Scorer = model.fit_and_score
 
     @property
     def scorecard(self) -> Scorecard:
@@ -56,9 +58,11 @@ class Stored:
         """The book with undated columns as they were at the end of the day."""
         return history.as_known(self.book, self.changes, day)
 
-    def fit(self, day: date, horizon: int, earlier: model.Model | None = None) -> model.Model:
-        """The model as of the day, by the scorecard that holds."""
-        return model.fit(self.as_known(day), day, horizon, self.scorecard, earlier)
+    def score(
+        self, day: date, horizon: int, earlier: model.Model | None = None
+    ) -> tuple[model.Model, pd.DataFrame]:
+        """The model as of the day, by the scorecard that holds, and what it says."""
+        return self.scorer(self.as_known(day), day, horizon, self.scorecard, earlier)
 
     def version(self, version: str) -> Scorecard | None:
         """The scorecard of a version; None where its text was never stored."""
@@ -77,11 +81,20 @@ def run(
     """
     progress("Loading the book")
     stored = read(db, days)
-    return [_run(db, stored, day, stored.fit(day, horizon), now, progress)[0] for day in days]
+    made: list[Run] = []
+    for day in days:
+        progress(f"Scoring the book as of {day}")
+        made.append(_save(db, stored, day, *stored.score(day, horizon), now))
+    return made
 
 
 def night(
-    db: Database, days: Sequence[date], horizon: int, now: datetime, progress: Callable[[str], None]
+    db: Database,
+    days: Sequence[date],
+    horizon: int,
+    now: datetime,
+    progress: Callable[[str], None],
+    scorer: Scorer = model.fit_and_score,
 ) -> Run:
     """Score as of each of the days, the last of which is the night's, and keep the score's own record.
 
@@ -89,13 +102,14 @@ def night(
     come oldest first.
     """
     progress("Loading the book")
-    stored = read(db, days)
+    stored = read(db, days, scorer)
     made: list[Run] = []
     fitted: model.Model | None = None
     for number, day in enumerate(days):
         is_anew = number % QUARTER == 0 or day == days[-1]
-        fitted = stored.fit(day, horizon, None if is_anew else fitted)
-        run, scored = _run(db, stored, day, fitted, now, progress)
+        progress(f"Scoring the book as of {day}")
+        fitted, scored = stored.score(day, horizon, None if is_anew else fitted)
+        run = _save(db, stored, day, fitted, scored, now)
         record.keep(db, stored.book, scored, run)
         made.append(run)
     if len(days) > 1:
@@ -104,25 +118,18 @@ def night(
     return made[-1]
 
 
-def read(db: Database, days: Sequence[date]) -> Stored:
+def read(db: Database, days: Sequence[date], scorer: Scorer = model.fit_and_score) -> Stored:
     """What runs as of these days need; as `load`."""
     book = load(db, max(days))
     since = history.end_of(min(days) - timedelta(days=8))  # a run is compared with the one of a week before
     changed = {table: changes.read(db, table, since) for table in changes.UNDATED}
     with db.read() as tx:
-        return Stored(book, changed, scorecards.history(tx, CARDS))
+        return Stored(book, changed, scorecards.history(tx, CARDS), scorer)
 
 
-def _run(
-    db: Database,
-    stored: Stored,
-    as_of: date,
-    fitted: model.Model,
-    now: datetime,
-    progress: Callable[[str], None],
-) -> tuple[Run, pd.DataFrame]:
-    progress(f"Scoring the book as of {as_of}")
-    scored = model.score(stored.as_known(as_of), as_of, fitted)
+def _save(
+    db: Database, stored: Stored, as_of: date, fitted: model.Model, scored: pd.DataFrame, now: datetime
+) -> Run:
     made = Run(
         as_of,
         fitted.horizon,
@@ -134,7 +141,7 @@ def _run(
         fitted.learnt(),
     )
     why = _moved(db, stored, fitted, as_of, scored)
-    return scores.save(db, made, _records(scored.assign(moved=why), as_of)), scored
+    return scores.save(db, made, _records(scored.assign(moved=why), as_of))
 
 
 def _moved(db: Database, stored: Stored, fitted: model.Model, as_of: date, scored: pd.DataFrame) -> pd.Series:
@@ -149,13 +156,13 @@ def _moved(db: Database, stored: Stored, fitted: model.Model, as_of: date, score
     return moved.moved(healths, before.as_of, old, fitted, stored.as_known(before.as_of), scored)
 
 
-def frame(db: Database, as_of: date, horizon: int) -> pd.DataFrame:
+def frame(db: Database, as_of: date, horizon: int, scorer: Scorer = model.fit_and_score) -> pd.DataFrame:
     """The scores as one row per account, with the columns of `rapport score --out`; saves nothing.
 
     `reasons` is a JSON list of objects with the names in RECEIPT.
     """
-    stored = read(db, [as_of])
-    scored = model.score(stored.as_known(as_of), as_of, stored.fit(as_of, horizon))
+    stored = read(db, [as_of], scorer)
+    _, scored = stored.score(as_of, horizon)
     return scored.assign(as_of=as_of.isoformat(), reasons=scored["reasons"].map(_json))[CSV_COLUMNS]
 
 
@@ -212,5 +219,5 @@ def _records(scored: pd.DataFrame, as_of: date) -> Iterator[Score]:
 
 
 def _json(reasons: list[Reason]) -> str:
-    receipts = [asdict(reason) for reason in reasons]
-    return json.dumps([{name: receipt[name] for name in RECEIPT} for receipt in receipts], ensure_ascii=False)
+    receipts = [{name: getattr(reason, name) for name in RECEIPT} for reason in reasons]
+    return json.dumps(receipts, ensure_ascii=False)

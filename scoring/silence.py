@@ -105,8 +105,7 @@ def fit(visits: Visits, start: Floats, horizon: int) -> Parameters:
     """
     best, theta = np.inf, PRIOR
     parameters = Parameters(USUAL_MEMORY * max(horizon, 14), *np.exp(PRIOR).tolist())
-    begun = int(visits.day.min()) if len(visits.day) else visits.today
-    span = min(horizon, (visits.today - begun - 13) // 2)
+    span = min(horizon, (visits.today - visits.earliest - 13) // 2)
     if span < 3:
         return parameters
     nth = -(-visits.size // SAMPLE)
@@ -174,9 +173,7 @@ def _chances(theta: Floats, evidence: Evidence, horizon: int) -> tuple[Floats, F
 
 def _observe(visits: Visits, start: Floats, day: int, memory: float) -> Evidence:
     """Decayed count, exposure and gap of each account at the end of the day; needs no day after it."""
-    inside = (visits.day <= day) & (visits.day > visits.first[visits.code])
-    code, ago = visits.code[inside], day - visits.day[inside]
-    n = totals(code, np.exp(-ago / memory), visits.size)
+    n = _remembered(visits, day, memory)
     observed = np.maximum(day + 1 - start, 0.0)
     gap = np.minimum(day - last(visits, day), observed)
     excused = excuse(visits, start, day, gap)
@@ -186,12 +183,22 @@ def _observe(visits: Visits, start: Floats, day: int, memory: float) -> Evidence
     return Evidence(n=n, e=e, n0=n * np.exp(gap / memory), e0=e0, gap=gap, excused=excused, news=news)
 
 
+def _remembered(visits: Visits, day: int, memory: float) -> Floats:
+    """Active days up to the day but for the very first one, each for what is remembered of it."""
+    ago = day - np.arange(visits.earliest, visits.today + 1)
+    worth = np.where(ago >= 0, np.exp(-np.maximum(ago, 0) / memory), 0.0)[visits.day - visits.earliest]
+    begin = visits.begin[visits.count > 0]
+    worth[begin[visits.day[begin] == visits.first[visits.code[begin]]]] = 0.0
+    return totals(visits.code, worth, visits.size)
+
+
 def last(visits: Visits, day: int) -> Floats:
     """The last active day of each account up to the day, minus infinity where there is none."""
     found = np.full(visits.size, -np.inf)
-    inside = visits.day <= day
-    # Days are sorted within an account, so the last assignment to a position is its latest day.
-    found[visits.code[inside]] = visits.day[inside]
+    # Days are sorted within an account.
+    count = visits.days(visits.earliest, day).astype(np.int64)
+    some = count > 0
+    found[some] = visits.day[(visits.begin + count)[some] - 1]
     return found
 
 

@@ -8,9 +8,20 @@ import numpy as np
 import pandas as pd
 
 from scoring import silence
-from scoring.activity import PEOPLE, Activity, Flags, Floats, Ints, days_of, measure, number_of, totals
+from scoring.activity import (
+    PEOPLE,
+    Activity,
+    Flags,
+    Floats,
+    Ints,
+    days_of,
+    measure,
+    number_of,
+    totals,
+)
 from scoring.book import Book
 from scoring.columns import DATED
+from scoring.rows import pieces
 
 # A first score needs two weeks to look at, and a feed may rest for a week. Neither is validated.
 EARLY = 14
@@ -149,13 +160,14 @@ def stale(facts: Facts, today: int) -> bool:
 
 def gather(book: Book, activity: Activity) -> Facts:
     """Take the facts from a book that holds only what was known on the day."""
-    delivered = np.unique(activity.rows_day)
+    delivered = _delivered(activity)
     pauses = np.diff(delivered[delivered > activity.today - 365])
-    dated = _days(book)
+    dated = {name: getattr(book, name)[column] for name, column in DATED.items()}
+    ends = {name: (first, day.max()) for name, day in dated.items() if pd.notna(first := day.min())}
     usual = _usual(activity)
     return Facts(
-        oldest={name: int(np.nanmin(days)) for name, days in dated.items()},
-        newest={name: int(np.nanmax(days)) for name, days in dated.items()},
+        oldest={name: number_of(first) for name, (first, _) in ends.items()},
+        newest={name: number_of(newest) for name, (_, newest) in ends.items()},
         since=int(delivered[0]) if len(delivered) else activity.today,
         usual_pause=int(np.quantile(pauses, 0.95)) if len(pauses) else 1,
         counted=frozenset(usual),
@@ -175,19 +187,21 @@ def _answers(surveys: pd.DataFrame) -> dict[str, tuple[float, float]]:
     }
 
 
-def _days(book: Book) -> dict[str, Floats]:
-    """The days of the rows of each table that has any."""
-    days = {name: days_of(getattr(book, name)[column]) for name, column in DATED.items()}
-    return {name: found for name, found in days.items() if np.isfinite(found).any()}
+def _delivered(activity: Activity) -> Ints:
+    """The days with a row, in order."""
+    seen = np.zeros(activity.today + 1 - activity.oldest, dtype=np.bool_)
+    for (day,) in pieces(activity.rows_day):
+        seen[day - activity.oldest] = True
+    return activity.oldest + np.flatnonzero(seen)
 
 
 def _usual(activity: Activity) -> dict[str, float]:
     """The mean row of each metric that may be added up."""
     size = len(activity.metrics)
-    rows = np.bincount(activity.rows_metric, minlength=size)
-    whole = np.bincount(
-        activity.rows_metric[activity.rows_value == np.floor(activity.rows_value)], minlength=size
-    )
+    rows, whole = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    for metric, value in pieces(activity.rows_metric, activity.rows_value):
+        rows += np.bincount(metric, minlength=size)
+        whole += np.bincount(metric[value == np.floor(value)], minlength=size)
     mean = totals(activity.rows_metric, activity.rows_value, size) / np.maximum(rows, 1)
     return {
         name: float(mean[at])

@@ -2,26 +2,23 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from typing import Any
 
 from store.records import Reason
 
-DEFAULTS = {field.name: field.default for field in fields(Reason)}
-
 
 def dump(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
     """Plain JSON values, in order; what is as it is by default is left out, for scores are many."""
+    usual = Reason._field_defaults.items()
     return [
-        {name: value for name, value in plain(reason).items() if value != DEFAULTS[name]}
+        {name: value for name, value in plain(reason).items() if (name, value) not in usual}
         for reason in reasons
     ]
 
 
 def plain(reason: Reason) -> dict[str, Any]:
     """All fields of a reason, its numbers as Python's own."""
-    values = {name: getattr(reason, name) for name in DEFAULTS}
-    return values | {
+    return reason._asdict() | {
         "points": int(reason.points),
         "value": finite(reason.value),
         "norm": finite(reason.norm),
@@ -32,7 +29,7 @@ def plain(reason: Reason) -> dict[str, Any]:
 
 def parse(stored: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
     """The reasons as they were given; a field that reasons no longer have is passed over."""
-    return tuple(Reason(**{name: each[name] for name in DEFAULTS if name in each}) for each in stored)
+    return tuple(Reason(**{name: each[name] for name in Reason._fields if name in each}) for each in stored)
 
 
 def finite(number: float | None) -> float | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Band = Literal["healthy", "watch", "at risk", "unknown"]
 Side = Literal["start", "adoption", "value", "experience", "relationship", "commercial"]
@@ -39,6 +39,7 @@ class Account:
     churned_on: date | None = None
     churn_reason: str | None = None
     parent_id: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,7 @@ class Touch:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):  # a book has a hundred thousand times five of them, and a tuple is made in no time
     """One signal with the points it won or lost, and its receipt.
 
     `points` are whole; the points of all reasons of a score, the start among them, add up to its health.

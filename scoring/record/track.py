@@ -73,8 +73,9 @@ def backtest(
     for number, day in enumerate(sorted(days)):
         progress(f"Scoring the book as of {day}, from only what was known then")
         known = book.until(day)
-        fitted = model.fit(known, day, horizon, scorecard, fitted if number % anew else None)
-        rows = said(model.score(known, day, fitted), known.usage, day)
+        earlier = fitted if number % anew else None
+        fitted, scored = model.fit_and_score(known, day, horizon, scorecard, earlier)
+        rows = said(scored, known.usage, day)
         found.append(settle(rows, outcomes(book, pd.Timestamp(day + timedelta(days=horizon)))))
     return pd.concat(found, ignore_index=True)
 

@@ -1,9 +1,11 @@
 """What a signal is, and how a measured value becomes a lift."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from scoring.activity import Floats
 from scoring.snapshot import Snapshot
@@ -26,6 +28,11 @@ class Measured:
     unit: str
     window: str
     text: Callable[[int], str]
+
+
+def plain(*values: npt.NDArray[Any]) -> Iterator[list[Any]]:
+    """Columns as lists: a sentence takes Python's own numbers ten times as fast as numpy's."""
+    return (each.tolist() for each in values)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from scoring.activity import Activity, Floats, Ints, totals
-from scoring.signals.signal import Measured, Signal, compare
+from scoring.signals.signal import Measured, Signal, compare, plain
 from scoring.silence import YEAR
 from scoring.snapshot import Snapshot
 from scoring.wording import counted, known, number
@@ -53,7 +53,9 @@ def _contraction(snapshot: Snapshot) -> Measured:
         age=snapshot.quiet,
         unit="a week",
         window=f"last {RECENT} days against the {BEFORE} before",
-        text=_told(share, of_season, weekly, usually, np.where(several, named, -1), _metrics(snapshot)),
+        text=_told(
+            _metrics(snapshot), *plain(share, of_season, weekly, usually, np.where(several, named, -1))
+        ),
     )
 
 
@@ -102,7 +104,12 @@ def _named(snapshot: Snapshot, recent: Floats, usual: Floats, share: Floats) -> 
 
 
 def _told(
-    share: Floats, of_season: Floats, weekly: Floats, usual: Floats, named: Ints, metrics: list[str]
+    metrics: list[str],
+    share: list[float],
+    of_season: list[float],
+    weekly: list[float],
+    usual: list[float],
+    named: list[int],
 ) -> Callable[[int], str]:
     """The sentence: with the numbers of one metric, by name where there are several (`named`, else -1)."""
 
@@ -157,15 +164,6 @@ def _people(snapshot: Snapshot) -> Measured:
     # The seats that are still filled do not make up for a fall.
     both = np.fmin(both, np.where(own > 0, 2 * own, own))
     there = snapshot.judged & ((now > 0) | np.isfinite(norm))
-
-    def text(at: int) -> str:
-        said = counted(now[at], "active person", "active people")
-        if known(seats[at]):
-            said += f" of {counted(seats[at], 'seat')}"
-        if year[at] and then[at] > 0:
-            return f"{said}; a year ago {number(then[at])}"
-        return f"{said}; its norm is {number(norm[at])}" if known(norm[at]) else said
-
     return Measured(
         lift=np.where(there, both, np.nan),
         value=now,
@@ -173,8 +171,24 @@ def _people(snapshot: Snapshot) -> Measured:
         age=snapshot.quiet,
         unit="people",
         window=f"the busiest of the last {RECENT} days",
-        text=text,
+        text=_peopled(*plain(now, norm, seats, np.where(year & (then > 0), then, np.nan))),
     )
+
+
+def _peopled(
+    now: list[float], norm: list[float], seats: list[float], then: list[float]
+) -> Callable[[int], str]:
+    """The sentence: how many people, of how many seats, against a year ago or else against the norm."""
+
+    def text(at: int) -> str:
+        said = counted(now[at], "active person", "active people")
+        if known(seats[at]):
+            said += f" of {counted(seats[at], 'seat')}"
+        if known(then[at]):
+            return f"{said}; a year ago {number(then[at])}"
+        return f"{said}; its norm is {number(norm[at])}" if known(norm[at]) else said
+
+    return text
 
 
 def _breadth(snapshot: Snapshot) -> Measured:

@@ -109,6 +109,18 @@ def test_scores_go_to_a_file_as_of_any_day(home: Path) -> None:
     assert len(rows) == 4
 
 
+@pytest.mark.usefixtures("imported")
+@pytest.mark.parametrize("executor", ["process", "dask"])
+def test_scores_are_the_same_wherever_they_are_computed(home: Path, executor: str) -> None:
+    if executor == "dask":
+        pytest.importorskip("distributed", reason="Dask is the optional extra `dask`: not installed")
+    for name in ("serial", executor):
+        out = str(home / f"{name}.csv")
+        done = rapport(home, "score", "--as-of", "2026-10-01", "--executor", name, "--out", out)
+        assert done.exit_code == 0, done.stderr
+    assert (home / f"{executor}.csv").read_text() == (home / "serial.csv").read_text()
+
+
 def test_a_day_that_is_none_ends_with_2(home: Path) -> None:
     assert rapport(home, "score", "--as-of", "yesterday").exit_code == 2
 

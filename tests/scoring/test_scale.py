@@ -4,6 +4,7 @@ import ast
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from scoring import model
+from scoring.activity import measure
 from scoring.book import Book
 from scoring.partition import score_parts
 from tests.scoring.companies import HORIZON, TODAY, account, ago, book, crowd, one, reasons, rows_of, use
@@ -42,6 +44,29 @@ def company() -> tuple[Book, model.Model, pd.DataFrame]:
 def test_any_number_of_parts_gives_the_frame_of_the_whole(parts: int) -> None:
     whole, fitted, scored = company()
     assert_frame_equal(score_parts(whole, TODAY, fitted, parts, map), scored, check_exact=True)
+
+
+def test_fitting_and_scoring_in_one_go_is_fitting_and_then_scoring() -> None:
+    whole, fitted, scored = company()
+    together, frame = model.fit_and_score(whole, TODAY, HORIZON)
+    assert together.params() == fitted.params()
+    assert_frame_equal(frame, scored, check_exact=True)
+
+
+def test_usage_of_some_accounts_is_what_is_measured_of_them_alone() -> None:
+    accounts, usage = crowd()
+    ids = pd.Index([str(each["account_id"]) for each in accounts])
+    odd = [
+        {**use("crowd-001", [3], value)[0], "day": day} for value in (-1, 0, np.nan) for day in (ago(3), None)
+    ]
+    old = use("crowd-004", [900, 1200], metric="seldom used")
+    rows = book(accounts, [*usage, *odd, *old, *use("crowd-002", [5], metric="a rare thing")]).usage
+    at = pd.Timestamp(TODAY)
+    chosen = np.arange(len(ids)) % 3 == 1
+    part, alone = measure(rows, ids, at).only(chosen), measure(rows, ids[chosen], at)
+    assert "a rare thing" not in part.metrics
+    for field in fields(alone):
+        np.testing.assert_array_equal(getattr(part, field.name), getattr(alone, field.name))
 
 
 def test_a_book_without_accounts_can_be_scored_in_parts() -> None:

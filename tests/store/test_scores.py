@@ -78,12 +78,12 @@ def test_a_run_and_its_scores_come_back_as_they_were_saved(book: Database) -> No
 
 def test_what_is_not_a_finite_number_is_not_kept(book: Database) -> None:
     nan = float("nan")
-    odd = replace(SCORE, risk=nan, confidence=nan, reasons=(replace(DROP, value=nan, norm=float("inf")),))
+    odd = replace(SCORE, risk=nan, confidence=nan, reasons=(DROP._replace(value=nan, norm=float("inf")),))
     run = scores.save(book, Run(DAY, 90, MADE, "m", {"a": nan, "b": 1.0}), [odd])
     assert run.params == {"b": 1.0}
     with book.read() as tx:
         kept = scores.get(tx, run.run_id, "a1")
-    assert kept == replace(SCORE, risk=None, confidence=0.0, reasons=(replace(DROP, value=None, norm=None),))
+    assert kept == replace(SCORE, risk=None, confidence=0.0, reasons=(DROP._replace(value=None, norm=None),))
 
 
 def test_a_run_that_fails_leaves_nothing(book: Database) -> None:

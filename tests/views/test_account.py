@@ -102,11 +102,11 @@ def test_the_points_shown_and_the_smaller_ones_add_up_to_health() -> None:
 
 
 def test_points_that_nobody_checked_are_called_not_validated_once() -> None:
-    unchecked = tuple(replace(reason, validated=False) for reason in REASONS)
+    unchecked = tuple(reason._replace(validated=False) for reason in REASONS)
     text = shown(with_score(replace(SCORE, reasons=unchecked)))
     assert text.count("not validated") == 1
     assert "These points, and the borders of the bands, are not validated" in text
-    checked = tuple(replace(reason, validated=True) for reason in REASONS)
+    checked = tuple(reason._replace(validated=True) for reason in REASONS)
     assert "borders of the bands are not validated" in shown(with_score(replace(SCORE, reasons=checked)))
     assert "validated" not in shown(with_score(replace(SCORE, reasons=checked, placed=True)))
 
@@ -177,7 +177,7 @@ def test_what_is_missing_is_said_and_a_slack_owner_is_named() -> None:
 
 
 def test_a_guarded_card_has_no_arr_no_contacts_and_no_notes() -> None:
-    touchy = replace(REASONS[1], side="relationship", text="Mara (champion) is silent", points=-30, step="")
+    touchy = REASONS[1]._replace(side="relationship", text="Mara (champion) is silent", points=-30, step="")
     gone = replace(ACME, churned_on=date(2026, 11, 20), churn_reason="Mara left")
     score = replace(SCORE, reasons=(*REASONS, touchy), next_step="Call Mara")
     for of in (ACME, gone):

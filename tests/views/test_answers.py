@@ -78,7 +78,7 @@ def test_receipts_show_every_reason_by_side_and_the_sum() -> None:
 def test_where_outsiders_may_read_no_list_and_no_receipt_tells_of_money_or_contacts() -> None:
     listed = plain.render(book.mine(replace(BOOK, guarded=True)))
     assert "43,200" not in listed
-    touchy = replace(REASONS[1], side="relationship", text="Mara (champion) is silent", points=-30)
+    touchy = REASONS[1]._replace(side="relationship", text="Mara (champion) is silent", points=-30)
     score = replace(SCORE, reasons=(*REASONS, touchy))
     assert "Mara (" in plain.render(receipts.show(ACME, score))
     assert "Mara (" not in plain.render(receipts.show(ACME, score, guarded=True))
@@ -93,7 +93,7 @@ def test_receipts_without_a_health_say_what_would_help() -> None:
 
 
 def test_a_shared_card_has_no_arr_no_contacts_no_notes_and_no_owner() -> None:
-    touchy = replace(REASONS[1], side="relationship", text="Mara Whitcombe (champion) is silent", points=-30)
+    touchy = REASONS[1]._replace(side="relationship", text="Mara Whitcombe (champion) is silent", points=-30)
     card = replace(
         CARD, score=replace(SCORE, reasons=(*REASONS, touchy)), account=replace(ACME, churn_reason="Cut")
     )

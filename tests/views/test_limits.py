@@ -86,8 +86,8 @@ def test_any_sentence_is_said(sentence: str) -> None:
 
 
 def test_four_hundred_reasons_fit_and_those_left_out_are_counted() -> None:
-    long = replace(
-        REASONS[1], text="Nobody came & nobody called. " * 10, window="x" * 200, step="Call them. " * 20
+    long = REASONS[1]._replace(
+        text="Nobody came & nobody called. " * 10, window="x" * 200, step="Call them. " * 20
     )
     many = (*REASONS[:1], *([long] * 400))
     modal = receipts.show(ACME, replace(SCORE, reasons=many))
@@ -98,7 +98,7 @@ def test_four_hundred_reasons_fit_and_those_left_out_are_counted() -> None:
 
 
 def test_four_hundred_short_reasons_are_all_shown() -> None:
-    short = [replace(REASONS[1], text=f"Reason number {i}.") for i in range(400)]
+    short = [REASONS[1]._replace(text=f"Reason number {i}.") for i in range(400)]
     modal = receipts.show(ACME, replace(SCORE, reasons=tuple(short)))
     check(modal)
     shown = str(modal.blocks)
@@ -109,7 +109,7 @@ def test_names_of_200_characters_and_pings_do_no_harm() -> None:
     for name in (*NASTY, "Ärger & Söhne <!here> " * 10, "🌱" * 200, "W" * 200):
         check(account.show(replace(CARD, account=replace(ACME, name=name), took=name)))
         row = book.Row(
-            replace(ACME, name=name), replace(SCORE, reasons=(replace(REASONS[1], text=name * 3),)), FADE
+            replace(ACME, name=name), replace(SCORE, reasons=(REASONS[1]._replace(text=name * 3),)), FADE
         )
         bands: dict[str, int] = {"at risk": 10}
         check(book.mine(book.Book([row] * 10, bands, Page(), TODAY, TODAY)))  # pyright: ignore[reportArgumentType]
