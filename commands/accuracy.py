@@ -4,10 +4,10 @@ from datetime import date
 
 from commands import segments
 from commands.contract import Deps, Request
-from commands.days import today
+from commands.days import end_of, today
 from commands.lookup import Names
 from scoring.record import keep as record
-from store import accounts
+from store import accounts, answers
 from store.accuracy import Accuracy, TooFew
 from store.database import Tx
 from views import accuracy as view
@@ -24,16 +24,16 @@ def asked(tx: Tx, text: str) -> bool:
 
 def show(text: str, as_of: date | None, request: Request, deps: Deps) -> Message:
     """The record of forecasts whose horizon was over by the day. Sorry for a segment that cannot be read."""
-    segment = segments.read(text.strip()[len(WORD) :])
     with deps.db.read() as tx:
-        members = segments.members(tx, segment, request.person, guarded=request.guarded)
+        named = segments.find(tx, text.strip()[len(WORD) :], guarded=request.guarded)
+        members = segments.some(tx, named, request, today(request, deps))
+        said = answers.tally(tx, min(end_of(as_of), deps.now()) if as_of else deps.now(), accounts=members)
     found = record.read(deps.db, deps.horizon, as_of or today(request, deps), members)
-    written = segments.write(segment)
     if isinstance(found, TooFew):
-        return view.too_few(found, written)
+        return view.too_few(found, named.title, said)
     with deps.db.read() as tx:
         names = _names(tx, found)
-    return view.show(view.Answer(found, written, names, guarded=request.guarded))
+    return view.show(view.Answer(found, named.title, names, said, guarded=request.guarded))
 
 
 def _names(tx: Tx, of: Accuracy) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """/churn: five churn rates of a period and a segment side by side, and which question each answers."""
 
+from datetime import date
+
 from commands import periods, segments
 from commands.contract import Answer, Button, Command, Deps, Reply, Request
 from commands.days import today
@@ -15,24 +17,33 @@ from views.periods import pressed
 
 def run(request: Request, deps: Deps) -> Answer:
     """The period and the segment that were typed; the last full quarter of everybody where nothing was."""
-    typed, segment = segments.split(request.text)
-    return _answer(periods.read(typed, today(request, deps)), segment, request, deps)
+    now = today(request, deps)
+    with deps.db.read() as tx:
+        typed, segment = segments.split_off(tx, request.text, lambda words: _is_period(words, now))
+    return _answer(periods.read(typed, now), segment, request, deps)
+
+
+def _is_period(words: str, now: date) -> bool:
+    try:
+        periods.read(words, now)
+    except Sorry:
+        return False
+    return True
 
 
 def turn(request: Request, deps: Deps) -> Answer:
     """Another period of the same segment, in the place of the one whose button was pressed."""
     period, segment = pressed(request.value)
-    return _answer(period, segments.read(segment), request, deps, replace=True)
+    return _answer(period, segment, request, deps, replace=True)
 
 
-def _answer(
-    period: Period, segment: segments.Segment, request: Request, deps: Deps, *, replace: bool = False
-) -> Reply:
+def _answer(period: Period, segment: str, request: Request, deps: Deps, *, replace: bool = False) -> Reply:
     now = today(request, deps)
     with deps.db.read() as tx:
         if not accounts.count(tx):
             return Reply(notices.no_accounts())
-        members = segments.members(tx, segment, request.person, guarded=request.guarded)
+        named = segments.find(tx, segment, guarded=request.guarded)
+        members = segments.some(tx, named, request, now)
     book = contracts.load(deps.db, now)
     by = stays.source(book)
     if by is None:
@@ -43,7 +54,7 @@ def _answer(
     shown = view.Answer(
         churn=churn.measure(contracts.part(book, members), by, period, now),
         asked=period,
-        segment=segments.write(segment),
+        segment=named.title,
         previous=periods.before(period),
         year_ago=periods.shifted(period, -12),
         guarded=request.guarded,
@@ -60,11 +71,8 @@ COMMAND = Command(
         ("/churn 2026-Q3", "a quarter; 2026-08, August and 2026 work the same way"),
         ("/churn last 90 days", "also last month, this quarter, this year"),
         ("/churn 2026-01-01..2026-06-30", "from one day to another"),
-        (
-            "/churn 2026 plan:Business mine",
-            "only accounts for which every word holds: plan, region, industry, persona, owner, mine",
-        ),
-        ('/churn region:"North America"', "quotation marks around a value of several words"),
+        ("/churn last 90 days at-risk", "only the accounts of a segment"),
+        ("/churn 2026 plan:Business and region:EMEA", "only those of a filter; mine are your own"),
         ("/churn help", "this help"),
     ),
     run=run,

@@ -1,127 +1,124 @@
-"""Segments as they are typed: words such as plan:Business or mine, all of which must hold."""
+"""Segments as they are typed: a name that was saved, or else a filter."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
 
-from rapidfuzz import fuzz, process
-
-from store import accounts
+from commands.contract import Request
+from store import segments
 from store.database import Tx
 from store.errors import Sorry
-from store.records import Person
+from store.filters import exist, fields, people
+from store.filters.bad import BadFilter, nearest, several
+from store.filters.literals import Me
+from store.filters.members import members as by_sql
+from store.filters.read import read
+from store.filters.tree import Filter
 
-FIELDS = ("plan", "region", "industry", "persona", "owner")
-MINE = "mine"
-_A = {each: f"{'an' if each[0] in 'aeiou' else 'a'} {each}" for each in FIELDS}
-_SHOWN = 5
-_WORD = re.compile(
-    r"""(?P<field>[^\W\d]\w*):\s?(?:["“”„«](?P<quoted>[^"“”„«»]*)["“”»]|(?P<value>[^\s"“”„«»]\S*))"""
-    r"|(?<!\S)(?P<mine>mine)(?!\S)",
-    re.IGNORECASE,
-)
+_JOINED = re.compile(r"^and\b\s*", re.IGNORECASE)
+_WRITTEN = re.compile(r"[=<>!:≠≤≥()\"“”„«»]|(?<!\S)mine(?!\S)", re.IGNORECASE)
 
 
-class Condition(NamedTuple):
-    """One word of a segment; `mine` has no value."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A segment to go by. `title` is its name, or the filter as it was typed; empty for everybody."""
 
-    field: str
-    value: str = ""
-
-    def __str__(self) -> str:
-        """As it may be typed again."""
-        quoted = f'"{self.value}"' if re.search(r"\s", self.value) else self.value
-        return f"{self.field}:{quoted}" if self.value else self.field
+    title: str
+    filter: Filter
 
 
-Segment = tuple[Condition, ...]
+EVERYBODY = Named("", Filter("", None))
 
 
-def split(text: str) -> tuple[str, Segment]:
-    """What was typed without its segment, and the segment. Sorry for a field that does not exist."""
-    rest = re.sub(r"(?<!\S)and(?!\S)", " ", _WORD.sub(" ", text), flags=re.IGNORECASE)
-    return " ".join(rest.split()), tuple(map(_condition, _WORD.finditer(text)))
+def find(tx: Tx, typed: str, *, guarded: bool) -> Named:
+    """The segment of this name, else the filter that was typed; everybody for nothing.
 
-
-def read(text: str) -> Segment:
-    """The segment that is all of the text, empty for everybody. Sorry for anything else."""
-    rest, segment = split(text)
-    if rest:
-        raise Sorry(
-            f"I cannot read “{rest}”: a segment is written field:value, such as plan:Business, or mine."
-        )
-    return segment
-
-
-def write(segment: Segment) -> str:
-    """The segment as it may be typed; `read` reads it back."""
-    return " ".join(map(str, segment))
-
-
-def members(tx: Tx, segment: Segment, person: Person, *, guarded: bool) -> frozenset[str] | None:
-    """The ids of the accounts in the segment, None where it is everybody.
-
-    Case does not matter, an owner may be given by the name before the @. Sorry for a value that no account
-    has, naming the nearest one, and for a segment without any account. `guarded` names no owner, for guests.
+    Sorry where it is neither, naming what is near, and for a value that no account has. A `guarded` one asks
+    for nothing that guests must not learn.
     """
-    if not segment:
+    text = typed.strip()
+    saved = segments.get(tx, text) if text else None
+    if saved is None and text and not _WRITTEN.search(text):
+        raise Sorry(_unknown(text, [each.name for each in segments.all_of(tx)]))
+    asked = people.bound(tx, read(saved.filter if saved else text))
+    if guarded:
+        _keep(asked)
+    if saved is None:
+        exist.check(tx, asked)
+    return Named(saved.name if saved else text, asked)
+
+
+def members(
+    tx: Tx, named: Named, request: Request, day: date, *, everybody: bool = False
+) -> frozenset[str] | None:
+    """The ids of the accounts in the segment, None where it is all of them.
+
+    Those who have left are out, unless the segment asks for them or `everybody` is meant.
+    """
+    if named.filter.root is None:
         return None
-    found = frozenset[str].intersection(
-        *(_having(tx, condition, person, guarded=guarded) for condition in segment)
-    )
-    if not found:
-        raise Sorry(f"No account is in all of {write(segment)}; drop one of them.")
-    return found
+    return by_sql(tx, named.filter, request.person, day, everybody=everybody)
 
 
-def _condition(word: re.Match[str]) -> Condition:
-    if word["mine"]:
-        return Condition(MINE)
-    field, value = word["field"].casefold(), (word["quoted"] or word["value"] or "").strip()
-    if field not in FIELDS:
-        near = _nearest(field, FIELDS) or f"I know {', '.join(FIELDS)} and {MINE}."
-        raise Sorry(f"I cannot pick accounts by “{word['field']}”; {near}")
-    if not value:
-        raise Sorry(f"Which {field}? Write it after the colon, such as {field}:value.")
-    return Condition(field, value)
+def some(tx: Tx, named: Named, request: Request, day: date) -> frozenset[str] | None:
+    """The same with those who have left. Sorry where nobody is in it."""
+    found = members(tx, named, request, day, everybody=True)
+    if found is None or found:
+        return found
+    if any(Me() in each.values for each in named.filter.conditions()):
+        raise Sorry(f"No account is in {named.title}: mine goes by your e-mail address and your Slack id.")
+    raise Sorry(f"No account is in {named.title}.")
 
 
-def _having(tx: Tx, condition: Condition, person: Person, *, guarded: bool) -> frozenset[str]:
-    column, known = _column(tx, condition)
-    wanted = _mine(person) if condition.field == MINE else {condition.value.casefold().removeprefix("@")}
-    meant = [each for each in known if wanted & set(_names(column, each))]
-    if meant:
-        return accounts.having(tx, column, meant)
-    if condition.field == MINE:
-        raise Sorry(f"No account has {' or '.join(sorted(wanted)) or 'you'} as its owner; leave out mine.")
-    if not known:
-        raise Sorry(f"No account has {_A[column]} yet: import accounts with that column.")
-    if column == "owner" and guarded:
-        raise Sorry(f"No account has the owner “{condition.value}”; write an e-mail address or a Slack id.")
-    near = _nearest(condition.value, known) or f"there is {_some(known)}."
-    raise Sorry(f"No account has the {column} “{condition.value}”; {near}")
+def split_off(tx: Tx, text: str, is_first: Callable[[str], bool]) -> tuple[str, str]:
+    """What was typed before a segment, such as a period, and the segment; either may be empty.
+
+    The longest beginning that `is_first` takes, else the longest end. Words that are neither stay with the
+    first part, so that it can say what is wrong.
+    """
+    words = text.split()
+    for number in range(len(words), 0, -1):
+        if is_first(" ".join(words[:number])):
+            return " ".join(words[:number]), _JOINED.sub("", " ".join(words[number:]))
+    for number in range(1, len(words)):
+        if is_first(" ".join(words[number:])):
+            return " ".join(words[number:]), " ".join(words[:number])
+    if _is_segment(tx, text):
+        return "", text
+    for number in range(1, len(words)):  # a beginning that is wrong, before a segment that is right
+        if _is_segment(tx, " ".join(words[number:])) and not _WRITTEN.search(" ".join(words[:number])):
+            return " ".join(words[:number]), " ".join(words[number:])
+    return ("", text) if _WRITTEN.search(text) else (text, "")
 
 
-def _nearest(typed: str, known: Sequence[str]) -> str:
-    found = process.extractOne(typed, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=70)
-    return f"did you mean {found[0]}?" if found else ""
+def hides(asked: Filter) -> list[str]:
+    """The fields it goes by that guests do not learn; to ask for one's own accounts tells no owner."""
+    return [
+        condition.field
+        for condition in asked.conditions()
+        if fields.field(condition.field).hidden
+        and not (condition.field == "owner" and all(isinstance(value, Me) for value in condition.values))
+    ]
 
 
-def _column(tx: Tx, condition: Condition) -> tuple[str, list[str]]:
-    column = "owner" if condition.field == MINE else condition.field
-    return column, accounts.values(tx, column)
+def _is_segment(tx: Tx, text: str) -> bool:
+    try:
+        return segments.get(tx, text) is not None or read(text).root is not None
+    except BadFilter:
+        return False
 
 
-def _mine(person: Person) -> set[str]:
-    return {name.casefold() for name in (person.email, person.slack_id) if name}
+def _keep(asked: Filter) -> None:
+    for hidden in hides(asked):
+        raise Sorry(
+            f"Guests or outsiders may read here, so no segment may go by {hidden}; "
+            "ask me in a direct message."
+        )
 
 
-def _names(column: str, value: str) -> Iterator[str]:
-    yield value.casefold()
-    if column == "owner" and "@" in value:
-        yield value.casefold().partition("@")[0]
-
-
-def _some(known: list[str]) -> str:
-    shown = ", ".join(known[:_SHOWN])
-    return f"{shown} and {len(known) - _SHOWN} more" if len(known) > _SHOWN else shown
+def _unknown(text: str, names: Collection[str]) -> str:
+    known = {segments.key(each): each for each in (*fields.FIELDS, *names)}
+    near = nearest(segments.key(text), known)
+    hint = f"did you mean {known[near]}?" if near else f"there is {several(names)}."
+    return f"There is no segment “{text}”; {hint} A filter is written such as health < 60."

@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, Mapping[str, Kind]] = {
         "churned_on": "date",
         "churn_reason": "text",
         "parent_id": "text",
+        "tags": "text",
     },
     "contacts": {
         "contact_id": "text",
@@ -33,6 +34,7 @@ COLUMNS: Mapping[str, Mapping[str, Kind]] = {
         "title": "text",
         "role": "text",
         "do_not_contact": "text",
+        "language": "text",
     },
     "usage": {"account_id": "text", "day": "date", "metric": "text", "value": "number"},
     "tickets": {

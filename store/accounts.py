@@ -60,21 +60,16 @@ def record(row: AccountRow) -> Account:
         churned_on=row.churned_on,
         churn_reason=row.churn_reason,
         parent_id=row.parent_id,
+        tags=split(row.tags),
     )
 
 
-def split(aliases: str | None) -> tuple[str, ...]:
+def split(joined: str | None) -> tuple[str, ...]:
     """The names in a list joined by `;`."""
-    return tuple(alias.strip() for alias in (aliases or "").split(";") if alias.strip())
+    return tuple(name.strip() for name in (joined or "").split(";") if name.strip())
 
 
 def values(tx: Session, column: str) -> list[str]:
     """What stands in one of the accounts' columns of text, each value once, in order."""
     found = AccountRow.__table__.c[column]
     return list(tx.scalars(select(found).where(found.is_not(None), found != "").distinct().order_by(found)))
-
-
-def having(tx: Session, column: str, wanted: Collection[str]) -> frozenset[str]:
-    """The ids of the accounts that have one of these values in the column."""
-    found = AccountRow.__table__.c[column]
-    return frozenset(tx.scalars(select(AccountRow.account_id).where(found.in_(wanted))))

@@ -25,8 +25,9 @@ UNDATED: Mapping[str, tuple[str, ...]] = {
         "arr_minor",
         "currency",
         "renewal_on",
+        "tags",
     ),
-    "contacts": ("account_id", "name", "email", "title", "role", "do_not_contact"),
+    "contacts": ("account_id", "name", "email", "title", "role", "do_not_contact", "language"),
     "goals": ("metric", "target", "current", "due_on", "status"),
     "milestones": ("expected_on",),
 }

@@ -12,6 +12,7 @@ from store.tables.digests import (
     SnoozeRow,
     TaskRow,
 )
+from store.tables.drafts import DraftRow
 from store.tables.product import (
     AuditRow,
     ChangeRow,
@@ -34,6 +35,7 @@ __all__ = [
     "ChangeRow",
     "DeliveryRow",
     "DigestRow",
+    "DraftRow",
     "EventRow",
     "ItemRow",
     "MuteRow",

@@ -19,7 +19,7 @@ ACCOUNT = "accounts.account_id"
 
 
 class AccountRow(Row):
-    """A customer. `aliases` are joined by `;`; a parent may come later or never, so it is no foreign key."""
+    """A customer. `aliases` and `tags` are joined by `;`; a parent may come late or never: no foreign key."""
 
     __tablename__ = "accounts"
     account_id: Mapped[str] = mapped_column(primary_key=True)
@@ -39,6 +39,7 @@ class AccountRow(Row):
     churned_on: Mapped[date | None]
     churn_reason: Mapped[str | None]
     parent_id: Mapped[str | None]
+    tags: Mapped[str | None]
 
 
 class ContactRow(Row):
@@ -52,6 +53,7 @@ class ContactRow(Row):
     title: Mapped[str | None]
     role: Mapped[str | None]
     do_not_contact: Mapped[bool | None]
+    language: Mapped[str | None]
 
 
 class UsageRow(Row):

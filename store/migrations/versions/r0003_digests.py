@@ -1,4 +1,4 @@
-"""Segments, and digests with what they delivered and what was answered."""
+"""Tags, segments, and digests with what they delivered and what was answered."""
 
 from typing import Any
 
@@ -27,7 +27,8 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add eight tables."""
+    """Add eight tables, and the tags of accounts."""
+    op.add_column("accounts", *maybe(TEXT, "tags"))
     op.create_table(
         "segments", *key(TEXT, "name"), *given(TEXT, "filter", "saved_by"), *given(TIME, "saved_at")
     )
@@ -41,6 +42,7 @@ def downgrade() -> None:
     """Drop them again."""
     for table in ("tasks", "snoozes", "answers", "items", "deliveries", "mutes", "digests", "segments"):
         op.drop_table(table)
+    op.drop_column("accounts", "tags")
 
 
 def _digests() -> None:
