@@ -10,7 +10,7 @@ from store.records import Band
 Kind = Literal["changes", "roll-up"]
 Audience = Literal["place", "owners"]
 State = Literal["sending", "sent", "failed", "missed"]
-News = Literal["entered", "worsened", "recovered", "renewal"]
+News = Literal["entered", "worsened", "recovered", "renewal", "woken", "churned"]
 Said = Literal["real", "known", "noise", "data"]
 Until = Literal["date", "nps", "renewal"]
 
@@ -86,6 +86,14 @@ class Answer:
     person: str
     said: Said
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many alerts were answered, and how many of them with what; an alert counts once."""
+
+    answered: int
+    said: Mapping[Said, int]
 
 
 @dataclass(frozen=True, slots=True)
