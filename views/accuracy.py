@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from store.accuracy import Accuracy, Case, Ranking, Share, TooFew
+from store.digest_records import Tally
 from views import actions, blocks, calibration, record
 from views.limits import message
 from views.message import Block, Message
+from views.news_words import readers as spoken
 from views.pointer import Pointer
 from views.text import LINE, NAME, Markup, join, literal, markup
 from views.words import count
@@ -18,13 +20,14 @@ LISTED = 8
 class Answer:
     """A measured record of the accounts in a segment, everybody where it is empty.
 
-    `names` are by account id, those of the cases at least. A `guarded` answer names nobody: guests or
-    outsiders may read it.
+    `names` are by account id, those of the cases at least, `said` is what readers answered to alerts. A
+    `guarded` answer names nobody: guests or outsiders may read it.
     """
 
     accuracy: Accuracy
     segment: str = ""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    said: Tally | None = None
     guarded: bool = False
 
 
@@ -40,6 +43,7 @@ def show(answer: Answer) -> Message:
         blocks.section(_ranking(of)),
         *calibration.show(of.groups, of.ece),
         blocks.section(markup("*Lead time*\n{}", record.lead(of.lead, of))),
+        *_readers(answer.said),
         blocks.divider(),
         *_cases("Missed", record.missed(of), of.misses, answer),
         *_cases("False alarms", of.right.of - of.right.part, of.false_alarms, answer),
@@ -48,15 +52,21 @@ def show(answer: Answer) -> Message:
     return message(headline, shown)
 
 
-def too_few(found: TooFew, segment: str = "") -> Message:
+def too_few(found: TooFew, segment: str = "", said: Tally | None = None) -> Message:
     """Why there is no number yet, and when there will be one."""
     sentence = record.waiting(found)
     text = join("\n", (_segment(segment), markup("*No number yet.* {}", sentence)))
-    return message(f"No number yet. {sentence}", [blocks.section(text)])
+    return message(f"No number yet. {sentence}", [blocks.section(text), *_readers(said)])
 
 
 def _segment(typed: str) -> Markup:
     return markup("Segment: *{}*", literal(typed, LINE)) if typed else Markup()
+
+
+def _readers(said: Tally | None) -> Iterator[Block]:
+    """What people answered to the alerts of digests; nothing where nobody has."""
+    if said and said.answered:
+        yield blocks.section(markup("*What readers said*\n{}", spoken(said)))
 
 
 def _basis(of: Accuracy) -> Iterator[Markup]:

@@ -1,0 +1,158 @@
+"""/digest: what comes by itself, when and where to; added, looked at, paused and removed."""
+
+import re
+from dataclasses import replace
+
+from commands import (
+    compose,
+    digest_acts,
+    digest_add,
+    digest_buttons,
+    digest_form,
+    digest_place,
+    digest_rows,
+    digest_why,
+    digest_wish,
+)
+from commands.contract import Answer, Button, Command, Deps, Function, Reply, Request
+from commands.when import WHEN
+from store import digests
+from store.database import Tx
+from store.digest_records import Digest
+from store.errors import Sorry
+from views import actions
+from views import digests as view
+
+_WORD = re.compile(r"\s*(\S+)\s*(.*)", re.DOTALL)
+_KNOWN = "add, preview, pause, resume, change, rm, mute or why"
+
+
+def run(request: Request, deps: Deps) -> Answer:
+    """Do what the first word says; without one, list what comes here."""
+    found = _WORD.fullmatch(request.text)
+    if found is None:
+        return Reply(digest_acts.listing(request, deps))
+    word, rest = found[1].casefold(), found[2].strip()
+    if word in _WORDS:
+        return _WORDS[word](replace(request, text=rest), deps)
+    if WHEN.search(request.text):
+        raise Sorry(f"To add it, begin with add: /digest add {' '.join(request.text.split())}")
+    raise Sorry(f"I know no /digest {word}: type {_KNOWN}; /digest help says what each does.")
+
+
+def listed(request: Request, deps: Deps) -> Answer:
+    """What comes here."""
+    return Reply(digest_acts.listing(request, deps))
+
+
+def add(request: Request, deps: Deps) -> Answer:
+    """Add what was typed; offer the form where nothing was."""
+    digest_place.may_read(request)
+    if not request.text:
+        return Reply(view.offer_form())
+    return Reply(digest_add.keep(digest_wish.typed(request.text), request, deps))
+
+
+def preview(request: Request, deps: Deps) -> Answer:
+    """The message as it would be now, of a digest that is here or of any segment; only to who asks."""
+    digest_place.may_read(request)
+    with deps.db.read() as tx:
+        found = _of_place(tx, request) or digest_wish.passing(tx, request, deps)
+        if isinstance(found, list):
+            return Reply(
+                view.choose("Which one?", [digest_rows.row(tx, each, request, deps) for each in found])
+            )
+    return Reply(compose.preview(found, deps, request.person))
+
+
+def show_preview(request: Request, deps: Deps) -> Answer:
+    """The same of the digest whose button was pressed."""
+    digest_place.may_read(request)
+    with deps.db.read() as tx:
+        found = digest_place.changeable(tx, request, digest_place.number(request.value))
+    return Reply(compose.preview(found, deps, request.person))
+
+
+def remove(request: Request, deps: Deps) -> Answer:
+    """Ask whether the digest that was named shall go."""
+    digest_place.may(request)
+    with deps.db.read() as tx:
+        found = digest_place.one(tx, request, request.text)
+        each = found if isinstance(found, list) else [found]
+        rows = [digest_rows.row(tx, digest, request, deps) for digest in each]
+    return Reply(view.ask_to_remove(rows[0]) if len(rows) == 1 else view.choose("Which one?", rows))
+
+
+def change(request: Request, deps: Deps) -> Answer:
+    """The digest that was named, with the button that opens its form."""
+    digest_place.may_read(request)
+    with deps.db.read() as tx:
+        found = digest_place.one(tx, request, request.text)
+        each = found if isinstance(found, list) else [found]
+        return Reply(
+            view.choose(
+                "Press Change for its form.", [digest_rows.row(tx, digest, request, deps) for digest in each]
+            )
+        )
+
+
+def _of_place(tx: Tx, request: Request) -> Digest | list[Digest] | None:
+    """What a number or a name means here; None where it is neither, and may be a segment."""
+    asked = request.text.strip(" #")
+    if not asked or asked.isdecimal():
+        return digest_place.one(tx, request, asked)
+    found = digest_place.named(digests.at(tx, digest_place.target(request)), asked)
+    return found[0] if len(found) == 1 else found or None
+
+
+_WORDS: dict[str, Function] = {
+    "list": listed,
+    "add": add,
+    "new": add,
+    "preview": preview,
+    "show": preview,
+    "pause": digest_acts.typed(digest_acts.pause),
+    "resume": digest_acts.typed(digest_acts.resume),
+    "rm": remove,
+    "remove": remove,
+    "delete": remove,
+    "change": change,
+    "edit": change,
+    "take": digest_acts.typed(digest_acts.take),
+    "mute": digest_acts.typed(digest_acts.mute),
+    "unmute": digest_acts.typed(digest_acts.unmute),
+    "why": digest_why.run,
+}
+COMMAND = Command(
+    name="/digest",
+    summary="What changed, by itself: this channel's digests, or your own",
+    hint="[add <segment> <when> [zone] [top N]]",
+    usage=(
+        ("/digest", "what comes here, with buttons to look, pause, change and remove"),
+        ("/digest add at-risk weekdays 08:30", "what changed among a segment, here; everybody works, too"),
+        ("/digest add plan:Business and arr > 50k mon,thu 9am Berlin top 3", "any filter, zone and cap"),
+        ("/digest add mine weekdays 08:30", "in a channel: to each owner, about their own accounts"),
+        ("/digest add roll-up of at-risk fri 16:00", "the movement against last time, for managers"),
+        ("/digest add", "offers a form; days may be daily, mon-wed, monthly 1 or last day, too"),
+        ("/digest preview [segment]", "how it would look now; only you see it"),
+        ("/digest pause · resume · change · rm [number or segment]", "of what is here"),
+        ("/digest mute · unmute", "your own part of a digest that goes to each owner"),
+        ("/digest why isn't acme here?", "why an account is not in it"),
+        ("/digest help", "this help"),
+    ),
+    run=run,
+    buttons={
+        actions.ADD_DIGEST: Button(digest_form.new, opens=actions.ADD_DIGEST_TITLE),
+        actions.EDIT_DIGEST: Button(digest_form.edit, opens=actions.EDIT_DIGEST_TITLE),
+        actions.PREVIEW_DIGEST: Button(show_preview),
+        actions.PAUSE_DIGEST: Button(digest_acts.pressed(digest_acts.pause)),
+        actions.RESUME_DIGEST: Button(digest_acts.pressed(digest_acts.resume)),
+        actions.REMOVE_DIGEST: Button(digest_acts.pressed(digest_acts.remove)),
+        actions.TAKE_DIGEST: Button(digest_acts.pressed(digest_acts.take)),
+        actions.MUTE_DIGEST: Button(digest_acts.pressed(digest_acts.mute)),
+        actions.UNMUTE_DIGEST: Button(digest_acts.pressed(digest_acts.unmute)),
+        actions.DIGESTS: Button(digest_acts.turn),
+        **digest_buttons.BUTTONS,
+    },
+    forms={actions.SET_DIGEST: digest_form.save, **digest_buttons.FORMS},
+)
