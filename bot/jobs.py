@@ -1,18 +1,23 @@
-"""The nightly scoring: once a slot, however many replicas run, made up for at start when it was missed."""
+"""What is due each minute: the nightly scoring, digests and look-ups, once however many replicas run."""
 
 import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import history
+from bot.digests import Digests
 from bot.metrics import Metrics
+from bot.owners import JOB as OWNERS
+from bot.owners import Owners
 from commands.contract import Deps
 from store import slots
 from store.errors import Sorry
@@ -25,15 +30,19 @@ _log = logging.getLogger(__name__)
 class Jobs:
     """What this process does by itself: every replica looks each minute, the database lets one do it."""
 
-    def __init__(self, deps: Deps, nightly: str, zone: ZoneInfo, metrics: Metrics) -> None:
+    def __init__(
+        self, deps: Deps, nightly: str, zone: ZoneInfo, metrics: Metrics, digests: Digests, owners: Owners
+    ) -> None:
         self._deps = deps
+        self._digests = digests
+        self._owners = owners
         self._nightly = time_of_day.fromisoformat(nightly)
         self._zone = zone
         self._metrics = metrics
         self._owner = secrets.token_hex(8)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ticked: float | None = None
-        self._work: asyncio.Task[None] | None = None
+        self._work: dict[str, asyncio.Task[None]] = {}
 
     def start(self) -> None:
         """Look now, so that a missed slot is made up for, and each minute from now on."""
@@ -41,10 +50,12 @@ class Jobs:
         self._scheduler.start()
 
     async def stop(self, seconds: float) -> None:
-        """Look no more, and wait for the job that is at work."""
+        """Look no more, and wait for what is at work: digests end after the post under way, look-ups now."""
         self._scheduler.shutdown(wait=False)
-        if self._work:
-            await asyncio.wait({self._work}, timeout=seconds)
+        self._digests.stop()
+        if OWNERS in self._work:
+            self._work[OWNERS].cancel()
+        await self._finish(seconds)
 
     def seconds_since_tick(self) -> float | None:
         """How long ago jobs were last looked at; None before the first time."""
@@ -54,8 +65,16 @@ class Jobs:
         """Start what is due, unless the last one is still at work: a tick never waits for a job."""
         self._ticked = time.monotonic()
         self._metrics.tick()
-        if self._work is None or self._work.done():
-            self._work = asyncio.create_task(asyncio.to_thread(self.run_due))
+        self._begin(SCORE, partial(asyncio.to_thread, self.run_due))
+        self._begin("digests", self._run_digests)
+        self._begin(OWNERS, self._owners.run)
+
+    async def catch_up(self) -> None:
+        """Do what is due now that the clock leapt: the night first, then the digests that wait for it."""
+        for _ in range(2):
+            await self._finish()  # what began by the old clock
+            await self.tick()
+        await self._finish()
 
     def run_due(self) -> None:
         """Score the book for the last slot, unless that is done or being done; never raises."""
@@ -65,6 +84,31 @@ class Jobs:
                 self._end(slot, self._run(slot))
         except Sorry as sorry:  # no database: a claim that was left open is free again after its lease
             _log.warning("Jobs have to wait: %s", sorry)
+
+    def _begin(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        if name not in self._work or self._work[name].done():
+            self._work[name] = asyncio.create_task(self._guarded(name, job))
+
+    async def _finish(self, seconds: float | None = None) -> None:
+        if self._work:
+            await asyncio.wait(self._work.values(), timeout=seconds)
+
+    async def _guarded(self, name: str, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await job()
+        except Sorry as sorry:
+            _log.warning("The job %s has to wait: %s", name, sorry)
+        except Exception:  # noqa: BLE001 - a broken job is logged and begins again with the next tick
+            _log.exception("The job %s broke", name)
+
+    async def _run_digests(self) -> None:
+        await self._digests.run(night_is_on=await asyncio.to_thread(self._night_is_on))
+
+    def _night_is_on(self) -> bool:
+        """Whether the scores of the last night are still to come."""
+        with self._deps.db.read() as tx:
+            done = slots.last_finished(tx, SCORE)
+        return done is None or done < last_slot(self._deps.now(), self._nightly, self._zone)
 
     def _claim(self, slot: datetime) -> bool:
         with self._deps.db.begin() as tx:

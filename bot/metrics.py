@@ -22,6 +22,9 @@ class Metrics:
             buckets=(0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 30),
         )
         self._jobs = Counter("rapport_jobs", "Runs of jobs.", ["job", "result"], registry=self._registry)
+        self._deliveries = Counter(
+            "rapport_deliveries", "Attempts at a digest's message.", ["result"], registry=self._registry
+        )
         self._tick = Gauge(
             "rapport_last_tick_seconds", "When jobs were last looked at.", registry=self._registry
         )
@@ -34,6 +37,10 @@ class Metrics:
     def job(self, job: str, result: str) -> None:
         """Count one run of a job; `result` is ok, sorry or error."""
         self._jobs.labels(job, result).inc()
+
+    def delivery(self, result: str) -> None:
+        """Count one attempt; `result` is sent, found, later, taken, failed, missed or error."""
+        self._deliveries.labels(result).inc()
 
     def tick(self) -> None:
         """Note that jobs were looked at now."""

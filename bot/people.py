@@ -15,7 +15,7 @@ from store import people
 from store.records import Person
 
 Standing = Literal["member", "guest", "outsider", "unknown"]
-_FRESH = timedelta(days=1)
+FRESH = timedelta(days=1)  # so long a kept member counts as one
 _log = logging.getLogger(__name__)
 
 
@@ -46,7 +46,7 @@ async def find(slack_id: str, client: AsyncWebClient, deps: Deps) -> Known:
     user = response.get("user")
     if not user and is_local(client):
         return Known(Person(slack_id), "member")
-    known = _read(slack_id, user or {})
+    known = read(slack_id, user or {})
     if known.standing == "member":
         await asyncio.to_thread(_keep, known.person, deps)
     return known
@@ -54,7 +54,7 @@ async def find(slack_id: str, client: AsyncWebClient, deps: Deps) -> Known:
 
 def _kept(slack_id: str, deps: Deps) -> Person | None:
     with deps.db.read() as tx:
-        return people.get(tx, slack_id, deps.now() - _FRESH)
+        return people.get(tx, slack_id, deps.now() - FRESH)
 
 
 def _keep(person: Person, deps: Deps) -> None:
@@ -62,7 +62,8 @@ def _keep(person: Person, deps: Deps) -> None:
         people.save(tx, person, deps.now())
 
 
-def _read(slack_id: str, user: Mapping[str, Any]) -> Known:
+def read(slack_id: str, user: Mapping[str, Any]) -> Known:
+    """What Slack tells of this user: nothing where it tells of another one."""
     if user.get("id") != slack_id:
         return Known(Person(slack_id), "unknown")
     profile = user.get("profile") or {}

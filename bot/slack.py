@@ -13,7 +13,7 @@ from store.errors import Sorry
 
 # Errors of Slack itself: the call may have been carried out all the same.
 IN_DOUBT = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-_REFUSALS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+REFUSALS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 _NO_METHOD = "unknown_method"
 _NOT_THERE = {404, 405, 501}  # HTTP's words for it
 # What a call can fail with. The SDK raises AttributeError when a server answers with text instead of JSON.
@@ -65,7 +65,7 @@ def is_local(client: AsyncWebClient) -> bool:
 
 def refuse_bad_token(error: Exception, name: str) -> None:
     """Raise Sorry where Slack said that it does not accept this token; any other error may pass."""
-    if error_code(error) in _REFUSALS:
+    if error_code(error) in REFUSALS:
         raise Sorry(
             f"Slack refuses {name} ({error_code(error)}): copy it again from your app's page."
         ) from error

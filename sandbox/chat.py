@@ -118,6 +118,8 @@ def _destination(call: Call) -> Channel:
     """Where the bot may post, or the reason why not."""
     workspace, name = call.workspace, call.args.required("channel", "channel_not_found")
     if name in workspace.people:
+        if workspace.people[name].deleted:
+            raise Refused("channel_not_found")
         return workspace.direct_channel([workspace.bot, workspace.people[name]])
     channel = call.channel()
     if channel.archived:

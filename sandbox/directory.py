@@ -70,6 +70,8 @@ def open_conversation(call: Call) -> Json:
     known = [person for person in people if person is not None]
     if len(known) < len(people):
         raise Refused("user_not_found")
+    if any(person.deleted for person in known):
+        raise Refused("user_disabled")
     call.need("im:write" if len(known) == 1 else "mpim:write")
     channel = call.workspace.direct_channel([call.workspace.bot, *known])
     return {"channel": {"id": channel.id}}
@@ -106,7 +108,7 @@ def lookup_by_email(call: Call) -> Json:
     """The person with an e-mail address, else users_not_found."""
     email = call.args.required("email").lower()
     for person in call.workspace.people.values():
-        if person.email and person.email.lower() == email and not person.outsider:
+        if person.email and person.email.lower() == email and not (person.outsider or person.deleted):
             return {"user": _user(call, person)}
     raise Refused("users_not_found")
 
@@ -201,7 +203,7 @@ def _user(call: Call, person: Person) -> Json:
         "name": person.name,
         "real_name": person.real_name,
         "tz": person.timezone,
-        "deleted": False,
+        "deleted": person.deleted,
         "is_bot": person.bot,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,

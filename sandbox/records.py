@@ -14,7 +14,10 @@ OTHER_TEAM = "T0OTHER0001"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone in the workspace; `team` differs from HOME_TEAM for an outsider of a shared channel."""
+    """Someone in the workspace; `team` differs from HOME_TEAM for an outsider of a shared channel.
+
+    Whoever is `deleted` was deactivated: she is known by her id, and cannot be written to.
+    """
 
     id: str
     name: str
@@ -25,6 +28,7 @@ class Person:
     guest: bool = False
     bot: bool = False
     team: str = HOME_TEAM
+    deleted: bool = False
 
     @property
     def outsider(self) -> bool:
