@@ -38,6 +38,14 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
+def _model_url(url: str) -> str:
+    """Where a model's server is; without the stroke at its end, as the default has none."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
+        raise ValueError("it must be the address of a server, such as http://127.0.0.1:8080/v1")
+    return url.rstrip("/")
+
+
 def _timezone(name: str) -> str:
     if name not in available_timezones():
         raise ValueError("it must be the name of a time zone, such as Europe/Berlin")
@@ -111,6 +119,32 @@ class Settings(BaseSettings):
         default="UTC",
         validation_alias="RAPPORT_TIMEZONE",
         description="The time zone of RAPPORT_NIGHTLY and of what is today.",
+    )
+    product: str | None = Field(
+        default=None,
+        validation_alias="RAPPORT_PRODUCT",
+        description="What your product is called in drafts; “our product” if not set.",
+    )
+    openai_key: SecretStr | None = Field(
+        default=None,
+        validation_alias="OPENAI_API_KEY",
+        description="The key for the model that writes drafts; without it and OPENAI_BASE_URL, templates do.",
+    )
+    openai_url: Annotated[str, AfterValidator(_model_url)] | None = Field(
+        default=None,
+        validation_alias="OPENAI_BASE_URL",
+        description="The model's server, OpenAI's if not set; any that speaks Chat Completions.",
+    )
+    model: str = Field(
+        default="gpt-5.4-mini",
+        validation_alias="RAPPORT_MODEL",
+        description="The model that writes drafts.",
+    )
+    model_tokens: int = Field(
+        default=500_000,
+        ge=1,
+        validation_alias="RAPPORT_MODEL_TOKENS",
+        description="The most tokens a model may take in a day; after that, templates.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",

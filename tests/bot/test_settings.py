@@ -39,6 +39,9 @@ def test_any_loopback_address_will_do(given: str) -> None:
         ("RAPPORT_NOW", "soon"),
         ("RAPPORT_TIMEZONE", "Europe/Atlantis"),
         ("RAPPORT_LOG_LEVEL", "loud"),
+        ("RAPPORT_MODEL_TOKENS", "0"),
+        ("OPENAI_BASE_URL", "127.0.0.1:8080"),
+        ("OPENAI_BASE_URL", "http://me:hush@models.example/v1"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_its_variable(

@@ -1,0 +1,1 @@
+"""What may be said to a customer: one module per kind of fact, and the sheet that gathers them."""
