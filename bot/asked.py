@@ -1,4 +1,4 @@
-"""What Slack's payloads of commands, buttons and forms say, read once into one record."""
+"""What Slack's payloads of commands, buttons, forms and Home say, read once into one record."""
 
 import json
 import re
@@ -14,7 +14,10 @@ Payload = Mapping[str, Any]  # JSON from Slack, of many shapes; only this module
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request. `key` is the same for each delivery of it, and different for any two requests."""
+    """One request. `key` is the same for each delivery of it, and different for any two requests.
+
+    `in_home` where it is of the Home tab; its place, and that of what is opened there, is the person.
+    """
 
     listener: str
     key: str
@@ -28,6 +31,12 @@ class Asked:
     trigger_id: str = ""
     view_id: str = ""
     title: str = ""
+    in_home: bool = False
+
+    @property
+    def from_home(self) -> bool:
+        """Whether it came from the Home tab, or from what was opened there."""
+        return self.channel == self.person
 
 
 def by_command(body: Payload) -> Asked:
@@ -45,22 +54,25 @@ def by_command(body: Payload) -> Asked:
 
 
 def by_button(body: Payload) -> Asked:
-    """A button that was pressed, in a message or in a modal."""
+    """A button that was pressed, in a message or in a modal; what was entered there so far is its form."""
     action = body["actions"][0]
     view = body.get("view") or {}
     channel = body.get("channel") or {}
+    in_home = view.get("type") == "home"
     value, origin = unpack(view.get("private_metadata", ""))
     return Asked(
         listener=action["action_id"],
         key=_key(body, "actions"),
         person=body["user"]["id"],
-        channel=channel.get("id") or origin,
+        channel=body["user"]["id"] if in_home else channel.get("id") or origin,
         channel_name=channel.get("name", ""),
         value=action.get("value") or (action.get("selected_option") or {}).get("value") or value,
         response_url=body.get("response_url", ""),
         trigger_id=body.get("trigger_id", ""),
         view_id=view.get("id", ""),
         title=(view.get("title") or {}).get("text", ""),
+        in_home=in_home,
+        form=_form(view),
     )
 
 
@@ -68,17 +80,28 @@ def by_form(body: Payload) -> Asked:
     """A form that was submitted; its values by block id."""
     view = body["view"]
     value, origin = unpack(view.get("private_metadata", ""))
-    blocks = ((view.get("state") or {}).get("values") or {}).items()
     return Asked(
         listener=view["callback_id"],
         key=_key(body, "view"),
         person=body["user"]["id"],
         channel=origin,
         value=value,
-        form={block: _entered(next(iter(elements.values()), {})) for block, elements in blocks},
+        form=_form(view),
         trigger_id=body.get("trigger_id", ""),
         view_id=view.get("id", ""),
         title=(view.get("title") or {}).get("text", ""),
+    )
+
+
+def by_home(body: Payload) -> Asked:
+    """The Home tab that was opened."""
+    event = body["event"]
+    return Asked(
+        listener=event["type"],
+        key=f"event:{body['event_id']}" if body.get("event_id") else "",
+        person=event["user"],
+        channel=event["user"],
+        in_home=event.get("tab", "home") == "home",
     )
 
 
@@ -103,10 +126,17 @@ def unpack(packed: str) -> tuple[str, str]:
     return value, channel
 
 
+def _form(view: Payload) -> dict[str, str]:
+    """What is entered in a view, by block id."""
+    blocks = ((view.get("state") or {}).get("values") or {}).items()
+    return {block: _entered(next(iter(elements.values()), {})) for block, elements in blocks}
+
+
 def _entered(element: Payload) -> str:
     """What was entered into one element of a form, as text; empty where nothing was."""
     option = element.get("selected_option") or {}
-    entered = element.get("value") or option.get("value") or element.get("selected_date")
+    picked = element.get("selected_date") or element.get("selected_time")
+    entered = element.get("value") or option.get("value") or picked
     return _storable(str(entered or ""))
 
 

@@ -8,14 +8,19 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
+from bot.digests import Digests
 from bot.jobs import Jobs
 from bot.listeners import Listeners
 from bot.metrics import Metrics
+from bot.owners import Owners
+from bot.readers import Readers
 from bot.replies import Replies
 from bot.settings import Settings, required
 from bot.slack import web_client
 from commands import registry
 from commands.contract import Deps
+
+_MOST_READERS = 40  # of one channel who are asked about while somebody waits: 24 seconds, once a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,13 @@ def build(settings: Settings, deps: Deps) -> Rapport:
     metrics = Metrics()
     client = web_client(settings)
     lookups = web_client(settings, timeout=1, retries=0)
-    listeners = Listeners(Desk(deps, client, lookups, metrics), Replies(settings))
+    once = web_client(settings, retries=0)
+    desk = Desk(deps, client, lookups, metrics, Readers(deps, lookups, _MOST_READERS))
+    listeners = Listeners(desk, Replies(settings))
     app = _app(settings, token)
     listeners.register(app, registry.commands())
-    jobs = Jobs(deps, settings.nightly, settings.zone, metrics)
+    digests, owners = Digests(deps, once, metrics), Owners(deps, once)
+    jobs = Jobs(deps, settings.nightly, settings.zone, metrics, digests, owners)
     return Rapport(settings, deps, client, app, listeners, jobs, metrics)
 
 

@@ -15,6 +15,8 @@ _COMMANDS = {
     "score": "bot.cli_score",
     "backtest": "bot.cli_backtest",
     "scorecard": "bot.cli_scorecard",
+    "digest": "bot.cli_digest",
+    "draft": "bot.cli_draft",
     "say": "bot.cli_say",
     "doctor": "bot.doctor",
     "db": "bot.cli_db",

@@ -5,7 +5,7 @@ import click
 from bot.deps import opened
 from bot.settings import read
 from commands import registry
-from commands.contract import Answer, FormErrors, Place, Post, Reply, Request
+from commands.contract import Answer, FormErrors, Nothing, Opening, Place, Post, Reply, Request, Update
 from store.errors import BadInput
 from store.records import Person
 from views import plain
@@ -34,4 +34,8 @@ def command(*, line: str, user: str, channel: str) -> None:
 def _text(answer: Answer) -> str:
     if isinstance(answer, FormErrors):
         return "\n".join(answer.errors.values())
-    return plain.render(answer.message if isinstance(answer, Reply | Post) else answer)
+    if isinstance(answer, Opening):
+        return plain.render(answer.fill())
+    if isinstance(answer, Nothing):
+        return ""
+    return plain.render(answer.message if isinstance(answer, Reply | Post | Update) else answer)

@@ -11,20 +11,23 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot import modals
-from bot.asked import Asked, Payload, by_button, by_command, by_form
-from bot.desk import Desk, Shown
+from bot.asked import Asked, Payload, by_button, by_command, by_form, by_home
+from bot.desk import Desk, Done, Shown, Whole
 from bot.errors import Failed
 from bot.replies import Replies, versions
-from commands import registry
-from commands.contract import Button, Command, FormErrors, Function, Reply
+from commands import home, registry
+from commands.contract import Button, Command, FormErrors, Function, Opening, Reply
 from views import limits, notices
-from views.message import Modal
+from views.message import Home, Modal
 from views.pointer import OUTDATED
 
 T = TypeVar("T")
 _NAME = "Rapport"  # titles a modal that shows something else than it was opened for
 _FORM_SECONDS = 2.0  # of the 3 that Slack waits for the ack of a form, which carries the answer
+_HOME_SECONDS = 1.5  # of the 3 that the trigger of a button of the Home tab lasts
+_PATIENCE_SECONDS = 0.7  # before a modal says that what it will show takes its time
 _SAVING = "Still saving. You can close this; it goes on."
+_DONE = "Done. You can close this."
 _TOO_LATE = "Slack did not open the window in time. Please press the button again."
 
 
@@ -38,6 +41,9 @@ class Listeners:
 
     def register(self, app: AsyncApp, commands: Sequence[Command]) -> None:
         """Make the app listen to these commands, their buttons and their forms."""
+        app.event("app_home_opened")(self._listener(self._on_home, self._desk.show_home))
+        for action_id, button in home.BUTTONS.items():
+            app.action(action_id)(self._listener(self._on_button, button))
         for command in commands:
             app.command(command.name)(self._listener(self._on_command, partial(registry.answer, command)))
             for action_id, button in command.buttons.items():
@@ -71,66 +77,131 @@ class Listeners:
         asked = by_command(body)
         await self._show(asked, await self._desk.answer(asked, function))
 
+    async def _on_home(self, ack: AsyncAck, body: Payload, show: Callable[[Asked], Awaitable[None]]) -> None:
+        await ack()
+        asked = by_home(body)
+        if asked.in_home:  # else the tab of messages
+            await show(asked)
+
     async def _on_button(self, ack: AsyncAck, body: Payload, button: Button) -> None:
         await ack()
         asked = by_button(body)
         if button.opens:
-            await self._open_and_fill(asked, button)
+            answer = partial(self._desk.answer, asked, button.run)
+            shown = await self._open_and_fill(asked, button.opens, answer)
+        elif asked.in_home:
+            shown = await self._answer_in_modal(asked, button)
         else:
-            await self._show(asked, await self._desk.answer(asked, button.run))
+            shown = await self._desk.answer(asked, button.run)
+            await self._show(asked, shown)
+        await self._refresh_home(asked, shown)
 
-    async def _open_and_fill(self, asked: Asked, button: Button) -> None:
+    async def _refresh_home(self, asked: Asked, shown: Shown | None) -> None:
+        """What was done in the Home tab, or in what was opened there, shows in it."""
+        if asked.from_home and shown and not isinstance(shown, Home):
+            await self._desk.show_home(replace(asked, listener="home", key=""))
+
+    async def _answer_in_modal(self, asked: Asked, button: Button) -> Shown | None:
+        """A button of the Home tab has no message to answer beside: a modal opens for what there is to say.
+
+        It opens when that is known, unless the trigger will not last so long.
+        """
+        work = asyncio.ensure_future(self._desk.answer(asked, button.run))
+        done, _ = await asyncio.wait({work}, timeout=_HOME_SECONDS)
+        if not done:
+            return await self._open_and_fill(asked, _NAME, lambda: work)
+        await self._show(asked, work.result())
+        return work.result()
+
+    async def _open_and_fill(
+        self, asked: Asked, title: str, answer: Callable[[], Awaitable[Shown | None]]
+    ) -> Shown | None:
         """The modal first, since its trigger lasts 3 seconds; what it shows when it is there."""
         try:
-            opened = await modals.open_now(self._desk.client, asked, notices.loading(button.opens))
+            opened = await modals.open_now(self._desk.client, asked, notices.loading(title))
         except modals.NotOpenedError as refusal:
             if not refusal.repeated:
-                await self._show(asked, Reply(notices.say(_TOO_LATE)))
-            return
-        shown = await self._desk.answer(asked, button.run)
+                await self._say(asked, Reply(notices.say(_TOO_LATE)))
+            return None
+        shown = await self._whole(asked, answer())
         if shown:
-            await modals.update(self._desk.client, opened, _as_modal(button.opens, shown), asked.channel)
+            await modals.update(self._desk.client, opened, _as_modal(title, shown), asked.channel)
+        return shown
+
+    async def _whole(self, asked: Asked, answer: Awaitable[Shown | None]) -> Whole | None:
+        """The answer, and where a modal is to be filled for it, what fills it."""
+        shown = await answer
+        return await self._desk.fill(asked, shown) if isinstance(shown, Opening) else shown
+
+    async def _fill(self, asked: Asked, opening: Opening) -> None:
+        """Open a modal for what takes its time, or fill the one anew in which it was asked for."""
+        work = asyncio.ensure_future(self._desk.fill(asked, opening))
+        if asked.in_home or not asked.view_id:
+            await self._open_and_fill(asked, opening.title, lambda: work)
+            return
+        done, _ = await asyncio.wait({work}, timeout=_PATIENCE_SECONDS)
+        if not done:
+            await self._update(asked, notices.loading(opening.title))
+        shown = await work
+        if done and isinstance(shown, Failed):
+            await self._desk.tell(asked.person, shown.message)  # what she has entered stays before her
+        else:
+            await self._update(replace(asked, title=opening.title), shown)
 
     async def _on_form(self, ack: AsyncAck, body: Payload, function: Function) -> None:
         asked = by_form(body)
-        work = asyncio.ensure_future(self._desk.answer(asked, function))
+        work = asyncio.ensure_future(self._whole(asked, self._desk.answer(asked, function)))
         done, _ = await asyncio.wait({work}, timeout=_FORM_SECONDS)
         if done:
             await _ack_form(ack, asked, work.result())
+            await self._refresh_home(asked, work.result())
             return
         saving = notices.problem(asked.title, _SAVING)
         await ack(response_action="update", view=modals.view(saving, asked.channel))
         shown = await work
         if shown:
             await self._update(asked, shown)
+        await self._refresh_home(asked, shown)
 
-    async def _update(self, asked: Asked, shown: Shown) -> None:
+    async def _update(self, asked: Asked, shown: Whole) -> None:
         """Show an answer in the modal that the request was made in."""
         modal = _as_modal(asked.title, shown)
         await modals.update(self._desk.client, {"view_id": asked.view_id}, modal, asked.channel)
 
     async def _show(self, asked: Asked, shown: Shown | None) -> None:
         """Show an answer where the request came from: beside a message, or in the modal it was made in."""
-        if shown is None:
+        if shown is None or isinstance(shown, Home | Done):
             return
-        if isinstance(shown, Modal):
+        if isinstance(shown, Opening):
+            await self._fill(asked, shown)
+            return
+        if isinstance(shown, Failed) and asked.form:
+            await self._desk.tell(asked.person, shown.message)  # what she has entered stays before her
+            return
+        if asked.in_home or isinstance(shown, Modal):
             try:
-                await modals.open_now(self._desk.client, asked, shown)
+                await modals.open_now(self._desk.client, asked, _as_modal(_NAME, shown))
             except modals.NotOpenedError:
                 shown = Reply(notices.say(_TOO_LATE))
             else:
                 return
+        await self._say(asked, _as_reply(shown))
+
+    async def _say(self, asked: Asked, reply: Reply) -> None:
+        """Say it to the person beside the message, in the modal, or to her alone where there is neither."""
         if asked.response_url:
-            await self._replies.send(asked.response_url, _as_reply(shown))
+            await self._replies.send(asked.response_url, reply)
+        elif asked.in_home:
+            await self._desk.tell(asked.person, reply.message)
         else:
-            await self._update(replace(asked, title=_NAME), shown)
+            await self._update(replace(asked, title=_NAME), reply)
 
 
-async def _ack_form(ack: AsyncAck, asked: Asked, shown: Shown | None) -> None:
+async def _ack_form(ack: AsyncAck, asked: Asked, shown: Whole | None) -> None:
     """The ack that carries the answer; what failed is said in the form, so that nothing entered is lost."""
     if isinstance(shown, Failed) and asked.form:
         shown = FormErrors({next(iter(asked.form)): shown.message.text})
-    if shown is None:
+    if shown is None or isinstance(shown, Home | Done):
         await ack()
     elif isinstance(shown, FormErrors):
         await ack(response_action="errors", errors=dict(shown.errors))
@@ -138,13 +209,15 @@ async def _ack_form(ack: AsyncAck, asked: Asked, shown: Shown | None) -> None:
         await ack(response_action="update", view=modals.view(_as_modal(asked.title, shown), asked.channel))
 
 
-def _as_reply(shown: Reply | FormErrors | Failed) -> Reply:
+def _as_reply(shown: Reply | FormErrors | Home | Failed | Done) -> Reply:
+    if isinstance(shown, Home | Done):
+        return Reply(notices.say(_DONE))
     if isinstance(shown, FormErrors):
         return Reply(notices.say(" ".join(shown.errors.values())))
     return shown if isinstance(shown, Reply) else Reply(shown.message)
 
 
-def _as_modal(title: str, shown: Shown) -> Modal:
+def _as_modal(title: str, shown: Whole) -> Modal:
     if isinstance(shown, Modal):
         return shown
     *_, without_charts = versions(_as_reply(shown).message)  # a modal takes none

@@ -5,19 +5,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from outreach.template.writer import TemplateWriter
+from outreach.writing import Writer
 from store.database import Database
 from store.records import Person
-from views.message import Message, Modal
+from views.message import Home, Message, Modal
 
 PlaceKind = Literal["public", "private", "dm", "group dm", "shared", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it was asked. What is posted to an `unknown` place is as strict as in a shared one."""
+    """Where it was asked. What is posted to an `unknown` place is as strict as in a shared one.
+
+    In App Home it is the direct messages with the person, and `channel` her Slack id. `joined` is False where
+    Slack says that the app is not a member.
+    """
 
     channel: str
     kind: PlaceKind = "unknown"
+    joined: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """What a command may use. `now` gives aware UTC; `horizon` is the risk's horizon in days."""
+    """What a command may use. `now` gives aware UTC; `horizon` is the risk's horizon in days.
+
+    `writer` writes drafts, in which `product` is what the product is called, "our product" where it is empty.
+    """
 
     db: Database
     now: Callable[[], datetime]
     horizon: int
+    writer: Writer = field(default_factory=TemplateWriter)
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,29 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Shown to everybody in the place, on this person's explicit wish; `then` tells her that it was done."""
+    """Shown to everybody in the place, on this person's explicit wish; `then` tells her that it was done.
+
+    `guarded` is shown instead, where there is one and guests may read along.
+    """
 
     message: Message
     then: Message
+    guarded: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A posted message (`channel`, `ts`) changes for everybody; `then` is only for the person who asked.
+
+    What the person did is stored before: where Slack does not change the message, she is told, and it stays.
+    `redraw` draws the message from what is stored by then, so that of two who act at one moment both show.
+    """
+
+    channel: str
+    ts: str
+    message: Message
+    then: Message | None = None
+    redraw: Callable[[], Message] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +108,23 @@ class FormErrors:
     errors: Mapping[str, str]
 
 
-Answer = Reply | Post | Modal | FormErrors
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A modal for what may take longer than Slack waits for one: it opens at once, and `fill` comes later.
+
+    Where it was asked for in a modal, that one is filled anew instead.
+    """
+
+    title: str
+    fill: Callable[[], Modal]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing is shown: a link was followed, of which Slack tells as of any button."""
+
+
+Answer = Reply | Post | Update | Home | Modal | FormErrors | Opening | Nothing
 Function = Callable[[Request, Deps], Answer]
 
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date
 
-from commands import accuracy, cards, override, postmortem
+from commands import accuracy, books, cards, draft, override, postmortem
 from commands.contract import Answer, Button, Command, Deps, Post, Reply, Request
 from commands.days import split_as_of, today
 from commands.lookup import Found, Names, Nothing, Several
 from commands.quotes import unquote
-from store import accounts, audit, overrides, scores
+from store import accounts, audit, scores
 from store.database import Tx
 from store.errors import Sorry
 from views import account, actions, book, lookups, notices, receipts, shared
@@ -73,17 +73,10 @@ def share(request: Request, deps: Deps) -> Answer:
             place=request.place.channel,
             detail={"kind": request.place.kind, "as_of": card.today.isoformat()},
         )
-    post = shared.outside if request.watched else shared.inside
-    return Post(post(card, request.person), shared.done(card))
-
-
-def draft(request: Request, deps: Deps) -> Answer:
-    """Says that drafts come next."""
-    with deps.db.read() as tx:
-        name = cards.account(tx, pointer(request.value).account_id).name
-    return Reply(
-        notices.say(f"Drafts come next. Until then, Why on the card of {name} has the facts to write from.")
-    )
+    outside, done = shared.outside(card, request.person), shared.done(card)
+    if request.watched:
+        return Post(outside, done)
+    return Post(shared.inside(card, request.person), done, guarded=outside)
 
 
 def _named(tx: Tx, asked: str, as_of: date | None, request: Request, deps: Deps) -> Message:
@@ -114,19 +107,12 @@ def _book(tx: Tx, at: Page, request: Request, deps: Deps) -> Message:
     newest = scores.run_at(tx, now)
     if newest is None:
         return notices.no_scores(accounts.count(tx))
-    owners = [name for name in (request.person.email, request.person.slack_id) if name]
+    owners = books.owners(request.person)
     owned = accounts.owned(tx, owners)
-    bands = scores.bands(tx, newest.run_id, owners if owned else None, day=now)
-    if not sum(bands.values()):
+    asked = books.Asked(newest, now, at, PAGE if owned else _WORST, guarded=request.guarded)
+    shown = books.read(tx, asked, owners if owned else None)
+    if not sum(shown.bands.values()):
         return notices.no_scores(owned or accounts.count(tx))
-    limit = min(PAGE if owned else _WORST, book.needing(bands) - at.offset)
-    found = scores.worst(tx, newest.run_id, owners if owned else None, max(limit, 0), at.offset, day=now)
-    by_hand = overrides.held(tx, [about.account_id for about, _ in found], now)
-    rows = [
-        book.Row(about, score, scores.trend(tx, about.account_id, score.as_of), about.account_id in by_hand)
-        for about, score in found
-    ]
-    shown = book.Book(rows, bands, at, newest.as_of, now, request.guarded)
     return book.mine(shown) if owned else book.everybodys(shown, owners)
 
 
@@ -153,7 +139,7 @@ COMMAND = Command(
         actions.LATER: Button(turn),
         actions.WHY: Button(why, opens=actions.WHY_TITLE),
         actions.SHARE: Button(share),
-        actions.DRAFT: Button(draft),
+        actions.DRAFT: Button(draft.for_account),
         OPEN: Button(postmortem.open_modal, opens=TITLE),
         **override.BUTTONS,
     },

@@ -70,7 +70,7 @@ class Deeds:
         where, value = self._where(person, deed), deed.get("value")
         which = value if isinstance(value, str) else ""
         element = forms.find_element(where.blocks, str(deed["action_id"]), str(deed["block_id"]), which)
-        await self.hands.act(person, where, element, value)
+        await self.hands.act(person, where, element, value, dict(deed.get("typed") or {}))
 
     async def _submit(self, person: Person, deed: Json) -> None:
         await self.hands.submit(person, self._view(person, deed), dict(deed["values"]))

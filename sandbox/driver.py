@@ -152,22 +152,23 @@ class Sandbox:
         await self._parts.interactions.command(person, channel, line)
         return await self.seen(person, mark, enough, patience)
 
-    async def press(
+    async def press(  # noqa: PLR0913 - one press has as many sides
         self,
         person: Person,
         where: Message | View,
         action_id: str,
         *,
         value: object = "",
+        typed: dict[str, object] | None = None,
         block_id: str = "",
         enough: Enough = anything,
         patience: float = PATIENCE,
     ) -> Seen:
-        """Press a button, or choose `value` in a menu, of a message or a view."""
+        """Press a button, or choose `value` in a menu; `typed` is what stands in the fields around it."""
         mark = self.mark()
         which = value if isinstance(value, str) else ""
         element = forms.find_element(where.blocks, action_id, block_id, which)
-        await self._parts.interactions.act(person, where, element, value)
+        await self._parts.interactions.act(person, where, element, value, typed or {})
         return await self.seen(person, mark, enough, patience)
 
     async def submit(

@@ -55,10 +55,19 @@ class Interactions:
             self._tell_error(person, "invalid_command_response", channel)
 
     async def act(
-        self, person: Person, where: Message | View, element: tuple[Json, Json], value: object
+        self,
+        person: Person,
+        where: Message | View,
+        element: tuple[Json, Json],
+        value: object,
+        typed: dict[str, object],
     ) -> None:
-        """Press a button or choose in a menu, in a message or a view."""
+        """Press a button or choose in a menu, in a message or a view.
+
+        `typed` is what has been entered in the fields of the view, by "block id/action id" or block id.
+        """
         self._check_open(person, where)
+        self._type_in(where, typed)
         payload = payloads.interaction(self.workspace, person, "block_actions")
         payload["actions"] = [payloads.action(self.workspace, *element, value)]
         payload["trigger_id"] = self.triggers.issue(person.id)
@@ -156,6 +165,13 @@ class Interactions:
         if left:
             known = ", ".join(element["action_id"] for _, element in forms.elements(view.blocks))
             raise LookupError(f"the form has no {', '.join(left)}; it has: {known}")
+
+    def _type_in(self, where: Message | View, typed: dict[str, object]) -> None:
+        for block, element in forms.elements(where.blocks):
+            exact = f"{block['block_id']}/{element['action_id']}"
+            name = exact if exact in typed else block["block_id"]
+            if name in typed and element["type"] in forms.VALUE_TYPES:
+                self._enter(where, block, element, typed[name])
 
     def _enter(self, where: Message | View, block: Json, element: Json, value: object) -> None:
         """What is entered stays entered, also through an update that keeps the ids."""

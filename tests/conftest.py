@@ -1,5 +1,6 @@
 """Databases for tests: a fresh, migrated one each, on SQLite and on PostgreSQL."""
 
+import fcntl
 import logging
 import shutil
 import subprocess
@@ -18,11 +19,20 @@ from hypothesis import settings
 from sqlalchemy import NullPool, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.demo import run
+from bot.demo.prepare import prepare
 from store import schema
 from store.database import Database, open_database
 from store.tables import Row
 
 NUMBERS = count()
+# Whoever needs the demo's book waits for the first of them, which makes it.
+LONG = {
+    name: place
+    for place, name in enumerate(
+        ("test_demo", "test_digest_chaos", "test_filters", "test_digest_once", "test_leaks", "test_fortnight")
+    )
+}
 
 # The same examples at every run; `pytest --hypothesis-profile=default` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -225,3 +235,33 @@ def lose(url: str, dialect: str, request: pytest.FixtureRequest) -> Callable[[],
             command(cast(str, request.getfixturevalue("postgres")), f"DROP DATABASE {name} WITH (FORCE)")
 
     return take
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that no process is left with one of them at the end."""
+    items.sort(key=lambda item: LONG.get(item.path.stem, len(LONG)))
+
+
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have a key; no test may use it."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The file of the demo's database. Whichever of pytest's processes comes first makes it for all."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        prepare(folder, run.NOW, run.HORIZON, lambda _: None).dispose()
+    return folder / "rapport.db"
+
+
+@pytest.fixture(scope="session")
+def open_demo(prepared: Path) -> Callable[[Path], Database]:
+    """Opens a copy of the demo's database in a folder, to write in."""
+    return lambda folder: open_database(f"sqlite:///{shutil.copy(prepared, folder)}")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("bot", "commands", "views", "scoring", "ingest", "store", "sandbox")
+PACKAGES = ("bot", "commands", "views", "outreach", "scoring", "ingest", "store", "sandbox")
 
 
 def sources() -> Iterator[Path]:

@@ -12,6 +12,7 @@ from views.pointer import PAGE, Page, Pointer
 from views.text import NAME, Markup, join, literal, markup, some
 from views.words import BANDS, arrow, away, count, day, money
 
+NONE = "None of them needs you today."
 ORDER: tuple[Band, ...] = ("at risk", "watch", "unknown", "healthy")
 
 
@@ -47,23 +48,27 @@ def needing(bands: Mapping[Band, int]) -> int:
 
 def mine(book: Book) -> Message:
     """The accounts of the person who asks."""
-    rows = list(_rows(book)) or [blocks.section(Markup("None of them needs you today."))]
-    shown = [*_intro("Your accounts", book), *rows, *_pages(book)]
-    return message(f"You have {_counts(book.bands)}", shown)
+    listed = list(rows(book)) or [blocks.section(Markup(NONE))]
+    shown = [*_intro("Your accounts", book), *listed, *_pages(book)]
+    return message(f"You have {counts(book.bands)}", shown)
 
 
 def everybodys(book: Book, looked_for: Sequence[str]) -> Message:
     """For somebody who owns none: what was looked for, and the worst of the whole book."""
+    instead = markup("{} Here are those of the whole book that need somebody most.", nobodys(looked_for))
+    shown = [*_intro("The whole book", book), blocks.section(instead), *rows(book)]
+    return message(f"You own no account. The whole book: {counts(book.bands)}", shown)
+
+
+def nobodys(looked_for: Sequence[str]) -> Markup:
+    """Why nothing is hers: none has her as its owner, or nobody tells who she is."""
     names = join(" or ", (markup("*{}*", name) for name in looked_for))
-    none = markup("No account has {} as its owner.", names) if names else Markup("I cannot tell who you are.")
-    instead = markup("{} Here are those of the whole book that need somebody most.", none)
-    shown = [*_intro("The whole book", book), blocks.section(instead), *_rows(book)]
-    return message(f"You own no account. The whole book: {_counts(book.bands)}", shown)
+    return markup("No account has {} as its owner.", names) if names else Markup("I cannot tell who you are.")
 
 
 def _intro(title: str, book: Book) -> Iterator[Block]:
     yield blocks.header(title)
-    yield blocks.section(markup("{}", _counts(book.bands)))
+    yield blocks.section(markup("{}", counts(book.bands)))
     as_of = f"As of {day(book.page.day)}. " if book.page.day else ""
     scored = f"Scored on {day(book.scored)}. " if book.scored != book.today else ""
     yield blocks.context(
@@ -71,12 +76,14 @@ def _intro(title: str, book: Book) -> Iterator[Block]:
     )
 
 
-def _counts(bands: Mapping[Band, int]) -> str:
+def counts(bands: Mapping[Band, int]) -> str:
+    """14 accounts: 3 at risk, 4 watch, 7 healthy."""
     found = [f"{bands[band]:,} {band}" for band in ORDER if bands.get(band)]
     return f"{count(sum(bands.values()), 'account')}: {', '.join(found)}."
 
 
-def _rows(book: Book) -> Iterator[Block]:
+def rows(book: Book) -> Iterator[Block]:
+    """The accounts of the page, each with a button that opens its card."""
     for place, row in enumerate(book.rows, start=book.page.offset + 1):
         value = str(Pointer(row.account.account_id, book.page.day))
         yield blocks.section(_row(place, row, book), blocks.button("Open", actions.OPEN, value))
@@ -84,11 +91,12 @@ def _rows(book: Book) -> Iterator[Block]:
 
 def _row(place: int, row: Row, book: Book) -> Markup:
     name = markup("*{}. {}*", place, literal(row.account.name, NAME))
-    line = join(" · ", (name, _standing(row), _arrow(row.trend), some(_course(row))))
+    line = join(" · ", (name, standing(row), _arrow(row.trend), some(_course(row))))
     return join("\n", (line, _cause(row.score, guarded=book.guarded), _stakes(row.account, book)))
 
 
-def _standing(row: Row) -> Markup:
+def standing(row: Row) -> Markup:
+    """38 · 🔴 at risk."""
     health = "unknown" if row.score.health is None else str(row.score.health)
     if row.by_hand:
         return markup("{} · {} by hand", health, BANDS[row.score.band])

@@ -7,7 +7,7 @@ from store.records import Account, Touch
 from views.text import Markup, literal, markup, mention
 from views.words import away, count, day, money
 
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _SUMMARY = 200
 
 
@@ -31,7 +31,7 @@ def plan(account: Account) -> Markup:
 def owner(account: Account) -> Markup:
     """An e-mail address as it was imported, or a mention, which pings nobody in an answer to one person."""
     name = account.owner
-    if name and _SLACK_ID.fullmatch(name):
+    if name and SLACK_ID.fullmatch(name):
         return markup("*Owner*\n{}", mention(name))
     return markup("*Owner*\n{}", name or "nobody yet")
 

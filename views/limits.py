@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from json import dumps
 from typing import Any, cast
 
-from views.message import Block, Message, Modal
+from views.message import Block, Home, Message, Modal
 from views.text import cut, cut_markup, escape, plain, size
 
 SECTION = 3000
@@ -36,6 +36,12 @@ def message(text: str, blocks: Sequence[Block]) -> Message:
 def modal(title: str, blocks: Sequence[Block], *, form: str = "", submit: str = "", value: str = "") -> Modal:
     """A modal that Slack takes; its title is in our own words."""
     return Modal(escape(cut(title, MODAL_TITLE)), tuple(blocks[:MODAL_BLOCKS]), form, submit, value)
+
+
+def home(blocks: Sequence[Block]) -> Home:
+    """A Home that Slack takes."""
+    shown = [block for block in blocks if block.get("elements") != []]
+    return Home(tuple(shown[:MODAL_BLOCKS]))
 
 
 def fit(blocks: Sequence[Block], characters: int) -> Sequence[Block]:

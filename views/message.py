@@ -1,4 +1,4 @@
-"""What a view hands back: a message or a modal, as plain data that any surface can show."""
+"""What a view hands back: a message, a modal or a Home, as plain data that any surface can show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,3 +24,10 @@ class Modal:
     form: str = ""
     submit: str = ""
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The Home tab of one person, as a whole."""
+
+    blocks: Sequence[Block]

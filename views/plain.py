@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from views.message import Block, Message, Modal
+from views import plain_table
+from views.message import Block, Home, Message, Modal
 
 WIDTH = 90
 _MARKS = re.compile(r"(?<!\w)([*~`])(\S|\S.*?\S)\1(?!\w)")
 _MENTION = re.compile(r"<@(\w+)>")
 
 
-def render(shown: Message | Modal) -> str:
+def render(shown: Message | Modal | Home) -> str:
     """The blocks from top to bottom, wrapped at 90 columns; buttons stand in brackets."""
     title = [f"[ {unescape(shown.title)} ]"] if isinstance(shown, Modal) else []
     submit = [f"[{unescape(shown.submit)}]"] if isinstance(shown, Modal) and shown.submit else []
     body = _paragraphs(shown.blocks)
-    words = (
-        [] if shown.blocks or isinstance(shown, Modal) else [_read({"type": "mrkdwn", "text": shown.text})]
-    )
+    words: list[str] = []
+    if isinstance(shown, Message) and not shown.blocks:
+        words = [_read({"type": "mrkdwn", "text": shown.text})]
     return "\n\n".join([*title, *body, *words, *submit])
 
 
@@ -90,10 +91,15 @@ _DRAW: dict[str, Callable[[Block], Iterator[str]]] = {
     "actions": _actions,
     "divider": _divider,
     "input": _input,
+    "table": plain_table.table,
+    "rich_text": plain_table.preformatted,
 }
 
 
 def _button(element: Block) -> str:
+    """A button, or a menu with what it offers."""
+    if "options" in element:
+        return f"[… {' / '.join(_read(option['text']) for option in element['options'])}]"
     return f"[{_read(element['text'])}]"
 
 

@@ -19,12 +19,12 @@ Rows = Callable[[Customer, date, np.random.Generator], Iterator[Row]]
 
 ACCOUNTS = (
     "account_id name domain aliases plan industry region persona owner seats arr currency "
-    "started_on renewal_on churned_on churn_reason parent_id"
+    "started_on renewal_on churned_on churn_reason parent_id tags"
 )
 SUBSCRIPTIONS = "account_id started_on ended_on plan seats arr currency bill_period_months"
 FILES: dict[str, tuple[str, Rows]] = {
     "accounts": (ACCOUNTS, account_rows),
-    "contacts": ("contact_id account_id name email title role do_not_contact", contact_rows),
+    "contacts": ("contact_id account_id name email title role do_not_contact language", contact_rows),
     "usage": ("account_id day metric value", usage_rows),
     "events": ("account_id at event user_id event_id", event_rows),
     "subscriptions": (SUBSCRIPTIONS, subscription_rows),
@@ -45,16 +45,17 @@ def write(folder: Path, today: date, seed: int = 7) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     customers = gather(seed)
     for name, (header, rows) in FILES.items():
-        made = (row for each in customers for row in rows(each, today, _dice(seed, name, each)))
-        _save(folder / f"{name}.csv", header.split(), made)
+        made = (row for each in customers for row in rows(each, today, dice(seed, name, each)))
+        save(folder / f"{name}.csv", header.split(), made)
 
 
-def _dice(seed: int, name: str, customer: Customer) -> np.random.Generator:
+def dice(seed: int, name: str, customer: Customer) -> np.random.Generator:
     """Each customer and file has its own, so that a change to one story leaves all others as they were."""
     return np.random.default_rng([seed, zlib.crc32(f"{name}/{customer.account_id}".encode())])
 
 
-def _save(path: Path, header: list[str], rows: Iterable[Row]) -> None:
+def save(path: Path, header: list[str], rows: Iterable[Row]) -> None:
+    """Write a file of the bundle."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(header)

@@ -11,6 +11,7 @@ from bot.demo.customer import TERM, Customer, Row, before
 DOMAIN = "lumen.example"
 QUARTERLY_FROM = 15_000  # a year's price from which an invoice comes each quarter
 DAYS_TO_PAY = 30
+REFERENCE_YEARS, REFERENCE_NPS = 3, 9  # from how long and how happy a customer is a reference
 SLOW, LATEST = 0.08, 60  # the share of invoices that are paid, but late, and by how many days at most
 
 
@@ -41,6 +42,7 @@ def account_rows(customer: Customer, today: date, _rng: np.random.Generator) -> 
         before(today, customer.left) if customer.left else None,
         bought.left_because,
         company.parent_id,
+        ";".join(_tags(customer)),
     )
 
 
@@ -94,6 +96,15 @@ def _money(amount: float) -> str:
 def _seats(customer: Customer, term: int) -> int:
     bought = customer.subscription
     return max(1, round(bought.seats * (1 - bought.grew) ** (bought.years - 1 - term)))
+
+
+def _tags(customer: Customer) -> Iterator[str]:
+    """Who would say a good word for us, and who is only trying it out."""
+    bought = customer.subscription
+    if bought.years >= REFERENCE_YEARS and (customer.talk.nps or 0) >= REFERENCE_NPS:
+        yield "reference"
+    if bought.monthly:
+        yield "pilot"
 
 
 def _persona(customer: Customer) -> str:

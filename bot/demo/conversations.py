@@ -32,6 +32,7 @@ def contact_rows(customer: Customer, _today: date, _rng: np.random.Generator) ->
             person.title,
             person.role,
             str(person.do_not_contact).lower(),
+            "de" if customer.company.country == "DE" else None,
         )
 
 

@@ -6,7 +6,7 @@ import shutil
 import signal
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Generator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from bot import logs, serve
 from bot.build import build
 from bot.demo import keyboard, window
 from bot.demo.contracts import DOMAIN
+from bot.demo.later import World
 from bot.demo.prepare import prepare
 from bot.demo.terminal import HELP, Terminal
 from bot.settings import Settings
@@ -28,11 +29,13 @@ from store.errors import Sorry
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)  # fixed, so that every run shows the same
 HORIZON = 90
+PRODUCT = "Lumen"  # of the company in the demo
 FIRST = ("/health", "/health acme", "/health quayside")
 GUIDE = (
     ("Who needs me?", "/health"),
     ("Why is Acme at risk?", "/health acme"),
     ("Log a call", "/log acme Called Priya, she wants to know about the export"),
+    ("Get a digest, then push the clock to tomorrow", "/digest add at-risk weekdays 08:30"),
 )
 _MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 
@@ -78,7 +81,7 @@ async def _run(folder: Path, log: TextIO, port: int, *, open_page: bool) -> None
         db = stack.enter_context(
             _book(await asyncio.to_thread(prepare, folder, NOW, HORIZON, click.echo), folder)
         )
-        health = await stack.enter_async_context(_bot(slack, db, log))
+        health = await stack.enter_async_context(_bot(slack, db, folder, log))
         click.echo(f"The bot is connected to a local Slack; see {health}")
         if open_page:
             window.show(slack.page.url)
@@ -100,18 +103,27 @@ def _book(prepared: Database, folder: Path) -> Generator[Database]:
 
 
 @contextlib.asynccontextmanager
-async def _bot(slack: Sandbox, db: Database, log: TextIO) -> AsyncGenerator[str]:
-    """The real bot, on the clock that the page can push forward, and where it tells how it is."""
+async def _bot(slack: Sandbox, db: Database, folder: Path, log: TextIO) -> AsyncGenerator[str]:
+    """The real bot, on the clock that the page can push forward, and where it tells how it is.
+
+    What happened up to the new time is imported first, as a customer's nightly import would have it.
+    """
     settings = Settings.model_construct(  # the environment has no say in a demo
         bot_token=SecretStr(slack.bot_token),
         app_token=SecretStr(slack.app_token),
         api_url=slack.api_url,
     )
     logs.configure(settings, log)
-    rapport = build(settings, Deps(db, lambda: NOW + timedelta(seconds=slack.workspace.skipped), HORIZON))
+    deps = Deps(db, lambda: datetime.fromtimestamp(slack.workspace.now(), UTC), HORIZON, product=PRODUCT)
+    rapport, world = build(settings, deps), World(db, folder, NOW.date())
+
+    async def leap() -> None:
+        await asyncio.to_thread(world.go_on, deps.now().date())
+        await rapport.jobs.catch_up()
+
     async with serve.serving(rapport, http=False, host="127.0.0.1", port=0) as port:
         await slack.connected()
-        slack.page.after_skip(rapport.jobs.tick)
+        slack.page.after_skip(leap)
         yield f"http://127.0.0.1:{port}/readyz"
 
 

@@ -86,11 +86,11 @@ STUCK = Story(
 
 UNPAID = Story(
     "the unpaid invoice",
-    "They use Lumen as ever, but the last quarter's invoice is 52 days overdue and keeps being passed on.",
-    "Watch: steady use, one invoice 52 days overdue; the next step is about the invoice, not about use.",
+    "They use Lumen as ever, but one invoice is 68 days overdue, and they can leave in less than 90 days.",
+    "At risk since the renewal is near: steady use, an invoice 68 days overdue; the next step is about that.",
     Customer(
         Company("oneill", "O'Neill Logistics", "IE", "Logistics", aliases=("ONeill",)),
-        Subscription("Business", seats=95, price=300, years=4, renews_in=192, grew=0.06, unpaid=52),
+        Subscription("Business", seats=95, price=300, years=4, renews_in=85, grew=0.06, unpaid=68),
         owner="ema",
         champion="Declan O'Neill",
         use=Use(0.52, ((400, 0.9), (0, 1.02))),

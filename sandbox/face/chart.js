@@ -4,7 +4,7 @@ import { el, svg } from "./dom.js";
 
 const WIDTH = 560;
 const HEIGHT = 220;
-const LEFT = 44;
+const LEFT = 56;
 const RIGHT = 548;
 const TOP = 12;
 const BOTTOM = 178;
@@ -30,7 +30,7 @@ function axes(data) {
   const every = Math.ceil(names.length / 8);
   const at = (series, name) => series.data.find((point) => point.label === name)?.value ?? 0;
   return svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": "A chart; its numbers are in the table below" },
-    ticks.map((tick) => [svg("line.grid", { x1: LEFT, x2: RIGHT, y1: y(tick), y2: y(tick) }), label(LEFT - 8, y(tick) + 4, "end", tick.toLocaleString("en"))]),
+    ticks.map((tick) => [svg("line.grid", { x1: LEFT, x2: RIGHT, y1: y(tick), y2: y(tick) }), label(LEFT - 8, y(tick) + 4, "end", short(tick))]),
     names.map((name, position) => position % every === 0 && label(x(position), BOTTOM + 22, "middle", name)),
     data.axis_config.x_label && label((LEFT + RIGHT) / 2, HEIGHT - 4, "middle", data.axis_config.x_label),
     data.series.map((series, number) => {
@@ -48,6 +48,11 @@ function scale(low, high) {
   const ticks = [first];
   while (ticks.at(-1) < high) ticks.push(Number((ticks.at(-1) + step).toPrecision(12)));
   return ticks;
+}
+
+// As an axis has room for it: 2,500 and 250K.
+function short(tick) {
+  return tick.toLocaleString("en", Math.abs(tick) < 10000 ? {} : { notation: "compact" });
 }
 
 function label(x, y, anchor, text) {

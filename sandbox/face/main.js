@@ -18,7 +18,7 @@ const context = Object.assign(
   (place, values) => ({
     get now() { return state.now; },
     values,
-    act: (block, thing, value) => done(line.ask("act", { ...place, block_id: block.block_id, action_id: thing.action_id, value })),
+    act: (block, thing, value) => done(line.ask("act", { ...place, block_id: block.block_id, action_id: thing.action_id, value, typed: place.view ? Object.fromEntries(values) : {} })),
     suggest: (block, thing, typed) => line.ask("suggest", { ...place, block_id: block.block_id, action_id: thing.action_id, typed }),
   }),
   { inspect, thread: (ts) => thread.open(ts) });
@@ -30,9 +30,11 @@ const drawer = inspector(find("inspector"), () => { find("inspector").hidden = t
 const input = composer(find("composer"), (text) => write(text));
 
 for (const button of find("clock").querySelectorAll("button")) {
-  button.addEventListener("click", () => {
+  button.addEventListener("click", async () => {
     find("clock").open = false;
-    done(line.ask("skip", { until: button.dataset.until, seconds: button.dataset.seconds }));
+    find("time").setAttribute("aria-busy", "true"); // what fell due meanwhile is being made up for
+    await done(line.ask("skip", { until: button.dataset.until, seconds: button.dataset.seconds }));
+    find("time").removeAttribute("aria-busy");
   });
 }
 document.addEventListener("click", (event) => {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked import by_command, by_form, pack, unpack
+from bot.asked import by_button, by_command, by_form, pack, unpack
 from views.text import escape
 
 
@@ -28,6 +28,18 @@ def test_a_command_reads_as_it_was_typed_before_slack_escaped_it(text: str) -> N
 @pytest.mark.parametrize("read", [typed, entered])
 def test_what_no_database_keeps_is_left_out(read: Callable[[str], str]) -> None:
     assert read("ac\0me \ud83d!") == "acme ?!"
+
+
+def test_a_press_in_a_modal_brings_along_what_was_entered_around_it() -> None:
+    states = {
+        "body.3": {"body.3": {"type": "plain_text_input", "value": "Hello <you>"}},
+        "subject.3": {"subject.3": {"type": "plain_text_input", "value": None}},
+    }
+    view = {"type": "modal", "id": "V1", "private_metadata": pack("17", "C1"), "state": {"values": states}}
+    option = {"action_id": "draft.tone", "selected_option": {"value": "17 brief"}}
+    asked = by_button({"user": {"id": "U1"}, "view": view, "actions": [option]})
+    assert (asked.value, asked.channel, asked.view_id) == ("17 brief", "C1", "V1")
+    assert asked.form == {"body.3": "Hello <you>", "subject.3": ""}
 
 
 def test_an_entity_that_was_typed_stays_one() -> None:

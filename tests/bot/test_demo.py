@@ -1,27 +1,30 @@
 """The demo's book, imported and scored: each planted story reads as a CSM would tell it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.demo import run
-from bot.demo.prepare import prepare
 from bot.demo.stories import STORIES
 from commands.contract import Deps
 from scoring.record import keep as record
-from store import accounts, scores
+from store import accounts, scores, segments
 from store.accuracy import Accuracy
 from store.database import Database
-from store.records import Band, Score
+from store.filters.members import members
+from store.filters.read import read
+from store.records import Band, Person, Score
 from tests.commands.office import Office
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    db = prepare(tmp_path_factory.mktemp("demo"), run.NOW, run.HORIZON, lambda _: None)
+def demo(
+    tmp_path_factory: pytest.TempPathFactory, open_demo: Callable[[Path], Database]
+) -> Iterator[Database]:
+    db = open_demo(tmp_path_factory.mktemp("demo"))
     yield db
     db.dispose()
 
@@ -39,7 +42,7 @@ def latest(demo: Database, account_id: str) -> Score:
         ("acme", {"at risk"}, "Use fell to"),
         ("tidewell", {"watch", "at risk"}, "Gareth Ashdown (champion) was last heard from"),
         ("sundara", {"watch", "at risk"}, "Milestone “First value” was expected"),
-        ("oneill", {"watch"}, "days overdue"),
+        ("oneill", {"watch", "at risk"}, "days overdue"),
         ("kestrel-lane", {"healthy"}, "40 active people of 40 seats"),
         ("st-brannock", {"healthy", "watch"}, "as quiet a year ago"),
         ("mueller", {"healthy", "watch"}, "opened in the last 28 days"),
@@ -110,3 +113,27 @@ def test_the_risk_is_of_churn_and_what_acme_is_told_of_its_use_has_been_checked(
 def test_the_card_in_the_readme_is_the_one_that_the_demo_shows(demo: Database) -> None:
     shown = Office(Deps(demo, lambda: run.NOW, run.HORIZON)).says("/health acme")
     assert shown in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("starter", "account_id"),
+    [
+        ("at-risk", "acme"),
+        ("renewing-soon", "oneill"),
+        ("onboarding-stuck", "sundara"),
+        ("seat-starved", "kestrel-lane"),
+        ("advocates", "haldsund"),
+        ("silent-champions", "tidewell"),
+        ("new", "fernlight"),
+    ],
+)
+def test_each_starting_segment_has_its_story_and_is_no_long_list(
+    demo: Database, starter: str, account_id: str
+) -> None:
+    with demo.read() as tx:
+        segment = segments.get(tx, starter)
+        assert segment
+        found = members(tx, read(segment.filter), Person(""), run.NOW.date())
+    assert account_id in found
+    assert "st-brannock" not in found or starter in {"renewing-soon", "advocates"}
+    assert len(found) < 60

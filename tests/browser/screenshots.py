@@ -7,19 +7,18 @@ from pathlib import Path
 from tests.browser import chrome
 from tests.browser.chrome import Tab
 from tests.browser.demo import ROOT, demo
-from views import actions
 
 PICTURES = ROOT / "docs" / "images"
 
 
 async def main(folder: Path, binary: str) -> None:
-    """Take a card, a form and a phone."""
+    """Take a card, the digest of the next morning, and a phone."""
     with chrome.running(binary) as port:
         async with demo(folder) as said, chrome.tab(port) as tab:
             await tab.open(said[0], 1280, 1240)
             await tab.until("document.querySelectorAll('.message h3').length > 1")
             await card(tab)
-            await form(tab)
+            await digest(tab)
         async with demo(folder) as said, chrome.tab(port) as tab:
             await tab.open(said[0], 390, 844, dark=True)
             await tab.until("document.querySelectorAll('.message h3').length > 1")
@@ -44,13 +43,18 @@ async def last_card(tab: Tab) -> None:
     await tab.value("document.activeElement.blur()")
 
 
-async def form(tab: Tab) -> None:
-    """The form for a touch, filled in."""
-    await tab.click(f'.message button[data-action="{actions.LOG}"]')
-    await tab.until("document.querySelector('#modal textarea') !== null")
-    await tab.value("document.querySelector('#modal textarea').focus()")
-    await tab.type("Called Priya. She wants the export by Friday.")
-    await tab.screenshot(PICTURES / "form.png")
+async def digest(tab: Tab) -> None:
+    """What changed among the accounts at risk, as it came in the morning after it was asked for."""
+    await tab.go("cs-digest")
+    await tab.write("/digest add at-risk weekdays 08:30")
+    await tab.sees("Added", ".message")
+    await tab.click("#clock summary")
+    await tab.click("#clock button", "08:30")
+    await tab.until("document.querySelectorAll('.message:not(.only) h3').length > 0", patience=120)
+    await asyncio.sleep(1)
+    await tab.value("document.querySelector('.message:not(.only)').scrollIntoView()")
+    await tab.value("document.activeElement.blur()")
+    await tab.screenshot(PICTURES / "digest.png")
 
 
 if __name__ == "__main__":

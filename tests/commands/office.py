@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from commands import registry
-from commands.contract import Answer, Command, Deps, FormErrors, Place, Post, Reply, Request
+from commands.contract import Answer, Command, Deps, FormErrors, Opening, Place, Post, Reply, Request
 from store import bundle, scores
 from store.database import Database
 from store.records import Band, Person, Run, Score
@@ -71,10 +71,10 @@ class Office:
         name, _, rest = text.partition(" ")
         return registry.answer(named(name), self._request(text=rest), self.deps)
 
-    def press(self, action: str, value: str) -> Answer:
-        """What a button answers."""
+    def press(self, action: str, value: str, **entered: str) -> Answer:
+        """What a button answers; `entered` is what stands in the form around it."""
         buttons = {key: button for command in registry.commands() for key, button in command.buttons.items()}
-        return buttons[action].run(self._request(value=value), self.deps)
+        return buttons[action].run(replace(self._request(value=value), form=entered), self.deps)
 
     def submit(self, form: str, value: str, **entered: str) -> Answer:
         """What a form answers."""
@@ -100,8 +100,9 @@ def read(answer: Answer) -> str:
         return "\n".join(answer.errors.values())
     if isinstance(answer, Reply | Post):
         return plain.render(answer.message)
-    assert isinstance(answer, Modal)
-    return plain.render(answer)
+    shown = answer.fill() if isinstance(answer, Opening) else answer
+    assert isinstance(shown, Modal)
+    return plain.render(shown)
 
 
 def import_accounts(db: Database, rows: Iterable[dict[str, Any]] = ROWS) -> None:
@@ -122,7 +123,7 @@ def score(db: Database, as_of: date, healths: dict[str, tuple[int | None, Band]]
 
 def one_score(account_id: str, as_of: date, health: int | None, band: Band) -> Score:
     """A score whose points add up to its health."""
-    moved = replace(SCORE.reasons[1], points=(health or 50) - 50)
+    moved = SCORE.reasons[1]._replace(points=(health or 50) - 50)
     reasons = (SCORE.reasons[0], moved)
     return replace(SCORE, account_id=account_id, as_of=as_of, health=health, band=band, reasons=reasons)
 

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from commands.contract import Answer, Place, Post, Reply
+from commands.contract import Answer, Opening, Place, Post, Reply
 from store import audit, bundle, scores, touches
 from store.errors import Sorry
 from store.records import Touch
@@ -237,8 +237,11 @@ def test_a_member_sees_all_where_slack_does_not_tell_what_the_place_is(office: O
     assert "43,200" in somewhere.says("/health acme")
 
 
-def test_drafts_are_said_to_come_next(office: Office) -> None:
-    assert read(office.press("health.draft", str(Pointer("acme")))).startswith("Drafts come next")
+def test_the_card_opens_a_draft_which_needs_somebody_to_write_to(office: Office) -> None:
+    answer = office.press("health.draft", str(Pointer("acme")))
+    assert isinstance(answer, Opening)
+    with pytest.raises(Sorry, match="Nobody at Acme Robotics may be written to: no contact is on file"):
+        answer.fill()
 
 
 def test_a_button_of_an_account_that_is_gone_says_so(office: Office) -> None:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import yaml
 
-from commands import registry
+from commands import home, registry
 from tests.commands.office import Office
-from views import actions, churn, postmortem
+from views import actions, balance, churn, draft_words, postmortem, segment, segment_saved, segments
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
@@ -56,6 +56,20 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         actions.EARLIER,
         actions.LATER,
         actions.LOG,
+        draft_words.TO,
+        draft_words.PURPOSE,
+        draft_words.TONE,
+        draft_words.SUBJECT,
+        draft_words.SHORTER,
+        draft_words.WARMER,
+        draft_words.AGAIN,
+        draft_words.EARLIER,
+        draft_words.OPEN,
+        draft_words.EDIT,
+        draft_words.SAVE,
+        draft_words.DISCARD,
+        draft_words.QUEUE,
+        *draft_words.LINKS,
         actions.PULSE,
         churn.PREVIOUS,
         churn.YEAR_AGO,
@@ -63,14 +77,50 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         actions.TAKE_BACK,
         actions.OVERRIDE,
         actions.LIFT,
+        balance.COPY,
+        segment.BACK,
+        segment.NEXT,
+        segment.CHANGED,
+        segment.SAVE,
+        *segment.TURN.values(),
+        segment_saved.REPLACE,
+        segment_saved.REMOVE,
+        segments.OPEN,
+        segments.BACK,
+        segments.NEXT,
+        actions.REAL,
+        actions.KNOWN,
+        actions.NOISE,
+        actions.DATA,
+        actions.MORE,
+        actions.ALL,
+        actions.WAKE,
+        actions.ADD_DIGEST,
+        actions.EDIT_DIGEST,
+        actions.PREVIEW_DIGEST,
+        actions.PAUSE_DIGEST,
+        actions.RESUME_DIGEST,
+        actions.REMOVE_DIGEST,
+        actions.TAKE_DIGEST,
+        actions.MUTE_DIGEST,
+        actions.UNMUTE_DIGEST,
+        actions.DIGESTS,
+        actions.DONE,
+        actions.WAKE_UP,
+        actions.PAUSE_FROM_HOME,
+        actions.RESUME_FROM_HOME,
+        actions.REMOVE_FROM_HOME,
     }
     pressed = [action for command in registry.commands() for action in command.buttons]
-    assert sorted(pressed) == sorted(drawn)
+    assert sorted([*pressed, *home.BUTTONS]) == sorted(drawn)
     forms = [form for command in registry.commands() for form in command.forms]
-    assert sorted(forms) == sorted((actions.SAVE, actions.GIVE, actions.SET))
+    digest = (actions.ANSWER, actions.SNOOZE, actions.SET_DIGEST)
+    others = (actions.SAVE, actions.GIVE, actions.SET, segment_saved.KEEP, draft_words.DONE)
+    assert sorted(forms) == sorted((*others, *digest))
 
 
-def test_the_manifest_asks_for_what_is_used_and_for_no_event() -> None:
+def test_the_manifest_asks_for_what_is_used_and_for_one_event() -> None:
     assert MANIFEST["settings"]["interactivity"]["is_enabled"]
-    assert "event_subscriptions" not in MANIFEST["settings"]
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert MANIFEST["features"]["app_home"]["home_tab_enabled"]
     assert {"commands", "chat:write", "users:read.email"} <= set(MANIFEST["oauth_config"]["scopes"]["bot"])

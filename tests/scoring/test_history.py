@@ -13,6 +13,7 @@ from pandas.testing import assert_frame_equal
 
 from scoring import history, nightly
 from scoring.book import Book
+from scoring.columns import COLUMNS
 from store import bundle, changes
 from store.changes import Change
 from store.database import Database
@@ -90,6 +91,10 @@ def test_imports_are_undone_on_both_databases(db: Database, day: int, plan: str)
     found = {table: changes.read(db, table, history.end_of(ago(30))) for table in changes.UNDATED}
     then = history.as_known(nightly.load(db, TODAY), found, ago(day))
     assert then.accounts["plan"].tolist() == [plan]
+
+
+def test_every_column_whose_past_is_kept_is_one_of_the_book() -> None:
+    assert all(set(kept) <= set(COLUMNS[table]) for table, kept in changes.UNDATED.items())
 
 
 def test_before_the_first_import_stands_what_it_brought() -> None:

@@ -25,10 +25,16 @@ CASES: Mapping[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], dict[s
         {"plan": "Team", "renewal_on": "2026-12-01", "owner": None},
     ),
     "contacts": (
-        {"contact_id": "c1", "account_id": "a1", "role": "champion", "do_not_contact": False},
-        {"role": None, "do_not_contact": True},
+        {
+            "contact_id": "c1",
+            "account_id": "a1",
+            "role": "champion",
+            "do_not_contact": False,
+            "language": "de",
+        },
+        {"role": None, "do_not_contact": True, "language": None},
         {"contact_id": "c1"},
-        {"role": "champion", "do_not_contact": False},
+        {"role": "champion", "do_not_contact": False, "language": "de"},
     ),
     "goals": (
         {

@@ -22,9 +22,9 @@ MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
 FULL: dict[str, tuple[object, ...]] = {
     "accounts": (
         *("a1", "Acme", "acme.test", "ACME;Acme Inc", "pro", "retail", "EU", "shop", "ana@example.test"),
-        *(40, 1_200_050, "EUR", DAY, DAY, LATER, "price", "a2"),
+        *(40, 1_200_050, "EUR", DAY, DAY, LATER, "price", "a2", "reference;pilot"),
     ),
-    "contacts": ("c1", "a1", "Bo", "bo@acme.test", "CTO", "champion", True),
+    "contacts": ("c1", "a1", "Bo", "bo@acme.test", "CTO", "champion", True, "de"),
     "subscriptions": ("a1", DAY, "pro", 1, LATER, 40, 1_200_050, "EUR", 0.25, 12),
     "usage": ("a1", DAY, "logins", 0.1),
     "events": ("e1", "a1", NIGHT, "login", "u1"),
@@ -37,8 +37,8 @@ FULL: dict[str, tuple[object, ...]] = {
     "pulses": ("a1", NIGHT, "red", "Their sponsor left", "ana@example.test", LATER),
 }
 BARE: dict[str, tuple[object, ...]] = {
-    "accounts": ("a2", "Globex", *[None] * 15),
-    "contacts": ("c2", "a1", *[None] * 5),
+    "accounts": ("a2", "Globex", *[None] * 16),
+    "contacts": ("c2", "a1", *[None] * 6),
     "subscriptions": ("a1", LATER, "", 0, *[None] * 6),
     "usage": ("a1", LATER, "logins", 0.0),
     "events": ("e2", "a1", MORNING, "login", None),

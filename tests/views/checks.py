@@ -5,17 +5,19 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sandbox import oracle
-from views.message import Block, Message, Modal
+from views.message import Block, Home, Message, Modal
 
-OURS = re.compile(r"<@[UW][A-Z0-9]+>")
+OURS = re.compile(r"<(?:@[UW]|#[CG])[A-Z0-9]+>")
 
 
-def check(shown: Message | Modal) -> None:
+def check(shown: Message | Modal | Home) -> None:
     """Slack takes it, nothing in it is markup that somebody else typed, and it says something."""
     if isinstance(shown, Modal):
         assert not oracle.problems(list(shown.blocks), "modal")
         assert 0 < len(shown.title) <= 24
         assert len(shown.value) <= 2000
+    elif isinstance(shown, Home):
+        assert not oracle.view_problems({"type": "home", "blocks": list(shown.blocks)})
     else:
         assert not oracle.problems(list(shown.blocks), "message")
         assert shown.text.strip()
@@ -26,7 +28,7 @@ def check(shown: Message | Modal) -> None:
 
 
 def harmless(text: str) -> bool:
-    """No mention, link or entity but Slack's three and a mention of one person that a view made."""
+    """No mention, link or entity but Slack's three, and a person or a channel that a view mentions."""
     bare = OURS.sub("", text)
     return "<" not in bare and ">" not in bare and "&" not in re.sub(r"&(amp|lt|gt);", "", bare)
 

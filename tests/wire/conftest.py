@@ -1,7 +1,7 @@
 """A workspace, the bot in it, and a book that was imported and scored once."""
 
 import shutil
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,10 @@ from sandbox.driver import Sandbox
 from store import slots
 from store.database import open_database
 from tests.wire.office import NOW, ROOT, SLOT, Office, bot_in, write_book
+from tests.wire.rounds import Rounds, rounds_in
+
+MODES = ("Socket Mode", "HTTP mode")
+BY_BOTH = {"test_health", "test_buttons", "test_trouble", "test_promises", "test_update", "test_home"}
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +46,16 @@ async def slack() -> AsyncGenerator[Sandbox]:
         yield slack
 
 
-@pytest.fixture(params=["Socket Mode", "HTTP mode"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both modes where the way to Slack is what is tested, Socket Mode for what goes over it."""
+    if "office" in metafunc.fixturenames and not hasattr(metafunc.module, "office"):
+        modes = MODES if metafunc.definition.path.stem in BY_BOTH else MODES[:1]
+        metafunc.parametrize("office", modes, indirect=True)
+
+
+@pytest.fixture
 async def office(request: pytest.FixtureRequest, slack: Sandbox, database: Path) -> AsyncGenerator[Office]:
-    """The workspace with the bot in it, once in each mode."""
+    """The workspace with the bot in it."""
     http = request.param == "HTTP mode"
     async with bot_in(slack, database, http=http) as (rapport, url):
         ana = slack.add_person("ana", email="ana@example.com", real_name="Ana Ruiz")
@@ -52,3 +63,10 @@ async def office(request: pytest.FixtureRequest, slack: Sandbox, database: Path)
         renewals = slack.add_channel("renewals", members=[ana, ben, slack.bot])
         elsewhere = slack.add_channel("elsewhere", "private", members=[ana, ben])
         yield Office(slack, rapport, url, ana, ben, renewals, elsewhere)
+
+
+@pytest.fixture
+def rounds(slack: Sandbox, database: Path) -> Generator[Rounds]:
+    """Passes over digests in the workspace."""
+    with rounds_in(slack, database) as rounds:
+        yield rounds

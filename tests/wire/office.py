@@ -3,7 +3,7 @@
 import csv
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot import serve
 from bot.build import Rapport, build
 from bot.deps import opened
 from bot.settings import Settings
+from outreach.writing import Writer
 from sandbox.driver import Channel, Person, Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -42,12 +43,12 @@ class Office:
 
 @asynccontextmanager
 async def bot_in(
-    slack: Sandbox, database: Path, *, http: bool, now: datetime = NOW
+    slack: Sandbox, database: Path, *, http: bool, now: datetime = NOW, writer: Writer | None = None
 ) -> AsyncGenerator[tuple[Rapport, str]]:
     """The real bot, serving this workspace, and where its own server is."""
     settings = settings_for(slack, database, now)
     with opened(settings) as deps:
-        rapport = build(settings, deps)
+        rapport = build(settings, replace(deps, writer=writer or deps.writer))
         async with serve.serving(rapport, http=http, host="127.0.0.1", port=0) as port:
             if http:
                 slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")

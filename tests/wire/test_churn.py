@@ -66,7 +66,7 @@ async def test_guests_and_shared_channels_see_no_arr(office: Office) -> None:
 
 async def test_a_mistake_is_one_sentence(office: Office) -> None:
     seen = await office.slack.command(office.ana, office.renewals, "/churn plan:Teem")
-    assert seen.text == "No account has the plan “Teem”; did you mean Team?"
+    assert seen.text == "At character 6, “Teem”: no account has this plan; did you mean Team?"
     assert seen.messages[-1].ephemeral
 
 

@@ -14,6 +14,7 @@ from sandbox.driver import Sandbox
 from store import audit, scores
 from store.database import Database, open_database
 from tests.wire.office import NOW, Office, bot_in, write_book
+from tests.wire.rounds import Rounds
 from views import plain
 from views.message import Modal
 
@@ -96,6 +97,22 @@ async def test_promise_6_private_sharing_is_explicit_and_logged(office: Office) 
     with office.rapport.deps.db.read() as tx:
         (entry,) = audit.recent(tx, 5)
     assert (entry.act, entry.actor, entry.account_id) == ("share", office.ana.id, "acme")
+
+
+async def test_promise_6_private_guests_read_neither_arr_nor_owners_in_a_channel(rounds: Rounds) -> None:
+    others = rounds.slack.add_channel("csms", members=[rounds.ana, rounds.slack.bot])
+    guest = rounds.slack.add_person("gus", guest=True)
+    rounds.slack.workspace.members[rounds.room.id].append(guest.id)
+    for room in (rounds.room, others):
+        rounds.add(room.id)
+    await rounds.run()
+    (open_to_all,), (ours,) = rounds.posted(), rounds.posted(others)
+    assert "$ 48,000 of ARR at risk in 1 account" in f"{ours.text} {ours.blocks}"
+    everything = f"{open_to_all.text} {open_to_all.blocks} {open_to_all.metadata}"
+    assert "1 account at risk" in everything
+    assert "48,000" not in everything
+    assert rounds.ana.id not in everything
+    assert "Without ARR and owners, since guests may read here." in everything
 
 
 async def test_promise_8_full_value_without_a_model_a_key_or_a_way_out(office: Office) -> None:
