@@ -1,11 +1,11 @@
 # Two commands: `make demo` and `make test`. Each installs what it needs into .venv by itself.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check fix bench bench-scale bench-score screenshots lock
+.PHONY: help install demo test check fix bench bench-scale bench-score bench-grounding bench-start bench-digests chaos-digest fortnight screenshots lock
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PACKAGES := bot commands views scoring ingest store sandbox bench tests
+PACKAGES := bot commands views outreach scoring ingest store sandbox bench tests
 
 # uv reads the machine's own certificates (a company's proxy); pip does so already.
 export UV_SYSTEM_CERTS := 1
@@ -17,6 +17,11 @@ help:
 	@echo 'make fix      format and mend what can be mended'
 	@echo 'make bench    speed, memory and accuracy, as ratios'
 	@echo 'make bench-score  accuracy beside bare counts and fitted models'
+	@echo 'make bench-grounding  lies that get into a draft, and good sentences that do not'
+	@echo 'make bench-start  from a clean clone to a card in the browser; needs Chromium'
+	@echo 'make bench-digests  200 channels at once, and what /health takes meanwhile'
+	@echo 'make chaos-digest  processes that post digests, killed at random: once each, none lost'
+	@echo 'make fortnight     fourteen days of digests of the demo company, printed'
 	@echo 'make screenshots  the pictures of the README, anew; needs Chromium'
 	@echo 'make install  .venv with the rapport command in it'
 	@echo 'make lock     resolve requirements.lock anew from pyproject.toml'
@@ -41,7 +46,7 @@ demo: install
 	@$(BIN)/rapport demo
 
 test: install
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check $(PACKAGES)
@@ -54,14 +59,30 @@ fix: install
 	$(BIN)/ruff check --fix $(PACKAGES)
 	$(BIN)/ruff format $(PACKAGES)
 
-bench: bench-score bench-scale
+bench: bench-score bench-grounding bench-scale
 	$(BIN)/python -m bench.load
 
 bench-score: install
 	@$(BIN)/python -m bench.score
 
+bench-grounding: install
+	@$(BIN)/python -m bench.grounding
+
+bench-start: install
+	@$(BIN)/python -m tests.browser.start
+
+fortnight: install
+	@$(BIN)/python -m bench.fortnight
+
 screenshots: install
 	$(BIN)/python -m tests.browser.screenshots
+
+bench-digests: install
+	@$(BIN)/python -m bench.many_digests
+
+# ROUNDS, MINUTES for each kind of round, and SEED may be given.
+chaos-digest: install
+	@$(BIN)/python -m bench.chaos_digest $(or $(ROUNDS),200) $(or $(MINUTES),5) $(SEED)
 
 bench-scale: install
 	$(BIN)/python -m bench.scale
