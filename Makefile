@@ -46,7 +46,8 @@ demo: install
 	@$(BIN)/rapport demo
 
 test: install
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@# Twice as many processes as cores: much of the time a test waits for a clock or a socket.
+	@$(BIN)/python -m pytest -n $$($(BIN)/python -c 'import os; print(2 * os.cpu_count())') --dist loadfile --no-loadscope-reorder
 
 check: install
 	$(BIN)/ruff format --check $(PACKAGES)
