@@ -83,7 +83,7 @@ bench-digests: install
 
 # ROUNDS, MINUTES for each kind of round, and SEED may be given.
 chaos-digest: install
-	@$(BIN)/python -m bench.chaos_digest $(or $(ROUNDS),200) $(or $(MINUTES),5) $(SEED)
+	@$(BIN)/python -W ignore -m bench.chaos_digest $(or $(ROUNDS),200) $(or $(MINUTES),5) $(SEED)
 
 bench-scale: install
 	$(BIN)/python -m bench.scale
