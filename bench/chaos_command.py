@@ -36,7 +36,8 @@ class Commands(Chaos):
         rooms = [self.slack.add_channel(f"k{number}-{n}", members=[self.slack.bot]) for n in range(2)]
         keys = self._subscribe(rooms, slot)
         turn = 0
-        while not done(self._read(keys)):
+        # A round under way is let end, unless the command does not work at all.
+        while not done(self._read(keys)) and time.monotonic() < self.until + TURN.total_seconds():
             kill = turn < KILLING_TURNS
             await asyncio.gather(
                 *(
@@ -52,7 +53,7 @@ class Commands(Chaos):
     ) -> None:
         process = await asyncio.create_subprocess_exec(
             *("env", f"SLACK_API_URL={self.slack.api_url}", f"SLACK_BOT_TOKEN={self.slack.bot_token}"),
-            *(f"DATABASE_URL={self.url}", f"RAPPORT_NOW={now.isoformat()}", "RAPPORT_LOG_LEVEL=CRITICAL"),
+            *(f"DATABASE_URL={self.url}", f"RAPPORT_NOW={now.isoformat()}", "RAPPORT_LOG_LEVEL=ERROR"),
             *(sys.executable, "-m", "bot", "digest", "run", "--slot", keys[0].slot.isoformat()),
             stdout=asyncio.subprocess.DEVNULL,
         )
