@@ -108,4 +108,4 @@ def _person(deps: Deps, user: str) -> Person:
     with deps.db.read() as tx:
         if "@" in user:
             return people.by_email(tx, user) or Person("", user)
-        return people.get(tx, user, datetime.min.replace(tzinfo=UTC)) or Person(user)
+        return people.get(tx, user) or Person(user)

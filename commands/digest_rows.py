@@ -1,6 +1,6 @@
 """Digests as somebody reads of them: when they come, by her own clock, and what keeps them from coming."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from commands import digest_place, schedule, segments, when, zones
 from commands.contract import Deps, Request
@@ -10,8 +10,6 @@ from store.digest_records import Digest
 from store.errors import Sorry
 from views.digests import Row
 
-_EVER = datetime.min.replace(tzinfo=UTC)
-
 
 def row(tx: Tx, digest: Digest, request: Request, deps: Deps) -> Row:
     """The digest with what this person needs to know of it."""
@@ -19,7 +17,7 @@ def row(tx: Tx, digest: Digest, request: Request, deps: Deps) -> Row:
     to = me if digest.audience == "owners" else digest.target
     last = deliveries.last_sent(tx, digest.digest_id, to, now)
     is_hers = digest.created_by == me
-    creator = people.get(tx, digest.created_by, _EVER)
+    creator = people.get(tx, digest.created_by)
     is_here = digest.target == digest_place.target(request) or is_hers
     return Row(
         digest=digest,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from commands import zones
 from commands.segments import hides
@@ -17,7 +17,6 @@ from store.filters.read import read
 from store.filters.tree import And, Condition, Filter, Me
 from store.records import Person
 
-EVER = datetime.min.replace(tzinfo=UTC)
 _HERS = Condition("owner", "=", (Me(),))
 
 
@@ -106,4 +105,4 @@ def _told(found: Mapping[str, tuple[Item, Key, date | None]], zone: str) -> dict
 
 
 def _person(tx: Tx, slack_id: str) -> Person:
-    return people.get(tx, slack_id, EVER) or Person(slack_id)
+    return people.get(tx, slack_id) or Person(slack_id)

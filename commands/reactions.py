@@ -1,15 +1,13 @@
 """What readers have done about the accounts of a delivery by now, in the names of people."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 
 from store import answers, items, people, snoozes, tasks
 from store.database import Tx
 from store.digest_records import Answer, Key, Snooze, Task
 from views.news import Reaction
 from views.news_words import until
-
-_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 def of(tx: Tx, key: Key, today: date) -> dict[str, Reaction]:
@@ -25,7 +23,7 @@ def of(tx: Tx, key: Key, today: date) -> dict[str, Reaction]:
 
 def name(tx: Tx, person: str) -> str:
     """What a Slack id is called, as Slack last told."""
-    known = people.get(tx, person, _EVER)
+    known = people.get(tx, person)
     return (known and (known.name or known.email)) or person
 
 

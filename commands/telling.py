@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from commands import heading
-from commands.question import EVER, About
+from commands.question import About
 from scoring.news import found as news
 from scoring.news.found import Found, Week
 from store import people
@@ -101,7 +101,7 @@ def _owner(tx: Tx, imported: str | None) -> Owner:
     if not imported:
         return _NOBODY
     if SLACK_ID.fullmatch(imported):
-        known = people.get(tx, imported, EVER)
+        known = people.get(tx, imported)
         return Owner((known and known.name) or imported, imported)
     known = people.by_email(tx, imported)
     name = (known and known.name) or imported.partition("@")[0]

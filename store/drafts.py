@@ -1,16 +1,18 @@
 """Drafts: kept while they are worked on, and ended once, whoever presses at the same moment."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.draft_records import Draft, Dropped, Line, Receipt, State, Text
+from store.draft_records import Draft, State, Text
 from store.tables import AccountRow, DraftRow
 
+_TEXT = TypeAdapter(Text)
 _KEPT_APART = {"text", "draft_id", "queue_id", "ended_by"}
 
 
@@ -100,7 +102,7 @@ def record(row: DraftRow) -> Draft:
         language=row.language,
         contact_id=row.contact_id,
         made_at=row.made_at,
-        text=_text(row.written),
+        text=_TEXT.validate_python(row.written),
         subject=row.subject,
         body=row.body,
         fingerprint=row.fingerprint,
@@ -122,33 +124,5 @@ def _values(draft: Draft) -> dict[str, Any]:
     return plain | {
         "queue_id": draft.queue_id or None,
         "ended_by": draft.ended_by or None,
-        "written": _json(draft.text),
+        "written": _TEXT.dump_python(draft.text, mode="json"),
     }
-
-
-def _json(text: Text) -> dict[str, Any]:
-    """The text as plain JSON, read back by `_text`."""
-    written = asdict(text)
-    for receipt in written["receipts"].values():
-        receipt["on"] = receipt["on"].isoformat() if receipt["on"] else None
-    return written
-
-
-def _text(written: Mapping[str, Any]) -> Text:
-    return Text(
-        subjects=tuple(map(_line, written["subjects"])),
-        paragraphs=tuple(tuple(map(_line, paragraph)) for paragraph in written["paragraphs"]),
-        dropped=tuple(Dropped(**each) for each in written["dropped"]),
-        receipts={fact_id: _receipt(each) for fact_id, each in written["receipts"].items()},
-        missing=tuple(written["missing"]),
-        note=written["note"],
-    )
-
-
-def _line(written: Mapping[str, Any]) -> Line:
-    return Line(written["text"], tuple(written["facts"]))
-
-
-def _receipt(written: Mapping[str, Any]) -> Receipt:
-    on = date.fromisoformat(written["on"]) if written["on"] else None
-    return Receipt(written["about"], written["value"], written["source"], on, tuple(written["made_of"]))

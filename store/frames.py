@@ -12,7 +12,6 @@ from store import arrow
 from store.database import Database
 from store.tables import UtcTime
 
-BATCH = 5_000  # rows turned into Arrow at a time; more is slower
 DATED = {
     "subscriptions": "started_on",
     "usage": "day",
@@ -64,15 +63,5 @@ def read_sqlite(db: Database, table: str, rows: Select[*tuple[Any, ...]]) -> pa.
     ADBC would be faster, but brings a second SQLite into the process. The two do not see each other's locks,
     and closing one drops the other's: the write-ahead log is deleted under a writer, whose work is lost.
     """
-    schema = arrow.schema(table)
-    batches: list[pa.RecordBatch] = []
     with db.read() as tx:
-        connection = tx.connection()
-        query = rows.compile(connection, compile_kwargs={"literal_binds": True})
-        cursor = connection.connection.cursor()
-        cursor.execute(str(query))
-        while fetched := cursor.fetchmany(BATCH):
-            pairs = zip(zip(*fetched, strict=True), schema.types, strict=True)
-            columns = [arrow.from_sqlite(values, kind) for values, kind in pairs]
-            batches.append(pa.record_batch(columns, schema))
-    return pa.Table.from_batches(batches, schema)
+        return arrow.fetch(tx, rows, arrow.schema(table))

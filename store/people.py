@@ -11,9 +11,11 @@ from store.tables import AccountRow, PersonRow
 from store.upsert import insert_into
 
 
-def get(tx: Session, slack_id: str, not_before: datetime) -> Person | None:
-    """The person, unless she was saved longer ago than `not_before`."""
-    row = tx.scalar(select(PersonRow).where(PersonRow.slack_id == slack_id, PersonRow.saved_at >= not_before))
+def get(tx: Session, slack_id: str, not_before: datetime | None = None) -> Person | None:
+    """The person, unless she was saved longer ago than `not_before`; without it, however long ago."""
+    row = tx.scalar(select(PersonRow).where(PersonRow.slack_id == slack_id))
+    if row and not_before and row.saved_at < not_before:
+        return None
     return row and _record(row)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Select, and_, exists, func, literal, select
+from sqlalchemy import and_, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from store import arrow, scores
@@ -15,7 +15,6 @@ from store.reasons import parse
 from store.records import Reason, Run
 from store.tables import BUNDLE, AccountRow, ChangeRow, OverrideRow, RunRow, ScoreRow, UsageRow
 
-BATCH = 5_000
 CONTACTS, SURVEYS = BUNDLE["contacts"].c, BUNDLE["surveys"].c
 TEXT, DAY, TIME = pa.string(), pa.date32(), pa.timestamp("us", "UTC")
 SHORT = {"account_id": TEXT, "health": pa.int64(), "band": TEXT}
@@ -64,7 +63,7 @@ def at(tx: Session, run_id: int, day: date) -> pa.Table:
         .outerjoin(OverrideRow, scores.by_hand(day))
         .order_by(account.account_id)
     )
-    return fetch(tx, rows, FULL)
+    return arrow.fetch(tx, rows, pa.schema(FULL))
 
 
 def short(tx: Session, run_id: int, day: date) -> pa.Table:
@@ -74,7 +73,7 @@ def short(tx: Session, run_id: int, day: date) -> pa.Table:
         .outerjoin(OverrideRow, scores.by_hand(day))
         .where(ScoreRow.run_id == run_id)
     )
-    return fetch(tx, rows, SHORT)
+    return arrow.fetch(tx, rows, pa.schema(SHORT))
 
 
 def told(tx: Session, run_id: int, ids: Collection[str]) -> dict[str, tuple[tuple[Reason, ...], str]]:
@@ -134,17 +133,3 @@ def changed(tx: Session, answered: Mapping[str, datetime]) -> set[str]:
 def end(day: date) -> datetime:
     """The last moment of the day (UTC)."""
     return datetime.combine(day, time.max, UTC)
-
-
-def fetch(tx: Session, rows: Select[*tuple[Any, ...]], wanted: Mapping[str, pa.DataType]) -> pa.Table:
-    """The rows in these columns, by the driver's own cursor, as in `store.tracked.read`."""
-    connection = tx.connection()
-    cursor = connection.connection.cursor()
-    cursor.execute(str(rows.compile(connection, compile_kwargs={"literal_binds": True})))
-    turn = arrow.from_sqlite if connection.dialect.name == "sqlite" else pa.array
-    schema = pa.schema(list(wanted.items()))
-    batches: list[pa.RecordBatch] = []
-    while fetched := cursor.fetchmany(BATCH):
-        pairs = zip(zip(*fetched, strict=True), wanted.values(), strict=True)
-        batches.append(pa.record_batch([turn(values, kind) for values, kind in pairs], schema))
-    return pa.Table.from_batches(batches, schema)

@@ -13,7 +13,6 @@ from store import arrow
 from store.tables import AccountRow, TrackedRow
 from store.upsert import insert_into
 
-BATCH = 5_000
 TEXT, DAY = pa.string(), pa.date32()
 KEY = {"account_id": TEXT, "as_of": DAY, "horizon": pa.int64()}
 SAID = {
@@ -108,23 +107,11 @@ def due(tx: Session, horizon: int, until: date) -> date | None:
 
 
 def read(tx: Session, wanted: dict[str, pa.DataType], *conditions: Any) -> pa.Table:
-    """The columns of the rows for which all conditions hold, in no certain order.
-
-    By the driver's own cursor, as in `store.frames`: turning dates and times one by one takes five times as
-    long as all the rest.
-    """
-    connection = tx.connection()
+    """The columns of the rows for which all conditions hold, in no certain order."""
     rows = select(*(TABLE.c[name] for name in wanted)).where(*conditions)
-    cursor = connection.connection.cursor()
-    cursor.execute(str(rows.compile(connection, compile_kwargs={"literal_binds": True})))
-    turn = arrow.from_sqlite if connection.dialect.name == "sqlite" else pa.array
-    batches: list[pa.RecordBatch] = []
-    while fetched := cursor.fetchmany(BATCH):
-        pairs = zip(zip(*fetched, strict=True), wanted.values(), strict=True)
-        batches.append(pa.record_batch([turn(values, kind) for values, kind in pairs], pa.schema(wanted)))
-    return pa.Table.from_batches(batches, pa.schema(wanted))
+    return arrow.fetch(tx, rows, pa.schema(wanted))
 
 
 def batches(rows: pa.Table) -> Any:
     """The rows as dicts, some thousands at a time."""
-    return (batch.to_pylist() for batch in rows.to_batches(max_chunksize=BATCH))
+    return (batch.to_pylist() for batch in rows.to_batches(max_chunksize=arrow.BATCH))

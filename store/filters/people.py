@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -10,15 +9,13 @@ from store import people
 from store.filters.literals import Mention
 from store.filters.tree import Condition, Filter, Node, Not
 
-ALWAYS = datetime.min.replace(tzinfo=UTC)
-
 
 def bound(tx: Session, wanted: Filter) -> Filter:
     """The filter with the e-mail addresses of those who are mentioned; others go by their id alone."""
     mentioned = {value for each in wanted.conditions() for value in each.values if isinstance(value, Mention)}
     if not mentioned or wanted.root is None:
         return wanted
-    found = {each: people.get(tx, each.slack_id, ALWAYS) for each in mentioned}
+    found = {each: people.get(tx, each.slack_id) for each in mentioned}
     mails = {each: person.email or "" for each, person in found.items() if person}
     return replace(wanted, root=_bound(wanted.root, mails))
 

@@ -6,26 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.cast import Cast, populate
+from sandbox.cast import Cast
 from sandbox.driver import Sandbox
 from store.database import open_database
 from tests.browser.chrome import Tab
-from tests.browser.test_rapport import scored as scored  # noqa: PLC0414 - a fixture is found by its name here
-from tests.wire.office import ROOT, bot_in
+
+# Fixtures are found by their names here.
+from tests.browser.test_rapport import cast as cast  # noqa: PLC0414
+from tests.browser.test_rapport import scored as scored  # noqa: PLC0414
+from tests.browser.test_rapport import slack as slack  # noqa: PLC0414
+from tests.wire.office import bot_in
 from tests.wire.test_draft import DANA, load_contacts
 
 MAIL = '#modal button[data-action="draft.mail"]'
-
-
-@pytest.fixture
-async def slack() -> AsyncGenerator[Sandbox]:
-    async with Sandbox.start(ROOT / "manifest.yml") as workspace:
-        yield workspace
-
-
-@pytest.fixture
-def cast(slack: Sandbox) -> Cast:
-    return populate(slack.workspace, "example.com")
 
 
 @pytest.fixture
