@@ -26,6 +26,7 @@ from store.tables.product import (
     SlotRow,
     TrackedRow,
 )
+from store.tables.rights import ForgottenRow, GroupMemberRow, GroupRow
 
 __all__ = [
     "BUNDLE",
@@ -37,6 +38,9 @@ __all__ = [
     "DigestRow",
     "DraftRow",
     "EventRow",
+    "ForgottenRow",
+    "GroupMemberRow",
+    "GroupRow",
     "ItemRow",
     "MuteRow",
     "OverrideRow",

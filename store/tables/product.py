@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.tables.columns import Row
@@ -121,7 +121,7 @@ class ChangeRow(Row):
 
 
 class PersonRow(Row):
-    """A Slack user as Slack last described her."""
+    """A Slack user as Slack last described her; `admin` where she administers the workspace."""
 
     __tablename__ = "people"
     slack_id: Mapped[str] = mapped_column(primary_key=True)
@@ -129,6 +129,7 @@ class PersonRow(Row):
     name: Mapped[str | None]
     timezone: Mapped[str]
     saved_at: Mapped[datetime]
+    admin: Mapped[bool] = mapped_column(server_default=false())
 
 
 class SlotRow(Row):
