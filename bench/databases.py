@@ -16,21 +16,27 @@ ACCOUNTS = 12
 
 def both() -> Iterator[tuple[str, str, Database]]:
     """The name, the URL and the open database, one after the other; each is gone after its turn."""
+    for name, url, db in empty():
+        with tempfile.TemporaryDirectory(prefix="rapport-chaos-") as folder:
+            book.fill(db, ACCOUNTS, datetime.now(UTC), Path(folder))
+        yield name, url, db
+
+
+def empty() -> Iterator[tuple[str, str, Database]]:
+    """The same with nothing in them."""
     with tempfile.TemporaryDirectory(prefix="rapport-chaos-") as folder:
-        yield from _filled("SQLite", f"sqlite:///{folder}/rapport.db", Path(folder))
+        yield from _opened("SQLite", f"sqlite:///{folder}/rapport.db")
     # Straight in the temporary folder: the server opens up every folder above its own.
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
     server = get_server(tempfile.mkdtemp(prefix="rapport-postgres-"))
     try:
-        with tempfile.TemporaryDirectory(prefix="rapport-chaos-") as folder:
-            yield from _filled("PostgreSQL", server.get_uri("rapport"), Path(folder))
+        yield from _opened("PostgreSQL", server.get_uri("rapport"))
     finally:
         server.cleanup()
 
 
-def _filled(name: str, url: str, folder: Path) -> Iterator[tuple[str, str, Database]]:
+def _opened(name: str, url: str) -> Iterator[tuple[str, str, Database]]:
     db = open_database(url)
-    book.fill(db, ACCOUNTS, datetime.now(UTC), folder)
     try:
         yield name, url, db
     finally:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from store.texts import storable
+
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
 _ENTITY = re.compile("&(amp|lt|gt);")
 Payload = Mapping[str, Any]  # JSON from Slack, of many shapes; only this module looks inside
@@ -59,14 +61,15 @@ def by_button(body: Payload) -> Asked:
     view = body.get("view") or {}
     channel = body.get("channel") or {}
     in_home = view.get("type") == "home"
-    value, origin = unpack(view.get("private_metadata", ""))
+    carried, origin = unpack(view.get("private_metadata", ""))
+    chosen = (action.get("selected_option") or {}).get("value")
     return Asked(
         listener=action["action_id"],
         key=_key(body, "actions"),
         person=body["user"]["id"],
         channel=body["user"]["id"] if in_home else channel.get("id") or origin,
         channel_name=channel.get("name", ""),
-        value=action.get("value") or (action.get("selected_option") or {}).get("value") or value,
+        value=storable(action.get("value") or chosen or carried),
         response_url=body.get("response_url", ""),
         trigger_id=body.get("trigger_id", ""),
         view_id=view.get("id", ""),
@@ -107,12 +110,7 @@ def by_home(body: Payload) -> Asked:
 
 def _typed(text: str) -> str:
     """What was typed: Slack escapes three characters, and nothing else, in a command's text."""
-    return _storable(_ENTITY.sub(lambda found: _CHARACTERS[found[1]], text)).strip()
-
-
-def _storable(text: str) -> str:
-    """Without what no database keeps: NUL, and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return storable(_ENTITY.sub(lambda found: _CHARACTERS[found[1]], text)).strip()
 
 
 def pack(value: str, channel: str) -> str:
@@ -121,9 +119,12 @@ def pack(value: str, channel: str) -> str:
 
 
 def unpack(packed: str) -> tuple[str, str]:
-    """The record and the channel that a modal carried; empty where it carried none."""
-    value, channel = json.loads(packed) if packed else ("", "")
-    return value, channel
+    """The record and the channel that a modal carried; empty where it carried none of our making."""
+    try:
+        value, channel = json.loads(packed)
+    except (ValueError, TypeError, RecursionError):
+        return "", ""
+    return storable(str(value)), storable(str(channel))
 
 
 def _form(view: Payload) -> dict[str, str]:
@@ -137,7 +138,7 @@ def _entered(element: Payload) -> str:
     option = element.get("selected_option") or {}
     picked = element.get("selected_date") or element.get("selected_time")
     entered = element.get("value") or option.get("value") or picked
-    return _storable(str(entered or ""))
+    return storable(str(entered or ""))
 
 
 def _key(body: Payload, *parts: str) -> str:

@@ -13,8 +13,11 @@ from bot.jobs import Jobs
 from bot.listeners import Listeners
 from bot.metrics import Metrics
 from bot.owners import Owners
+from bot.places import Places
 from bot.readers import Readers
 from bot.replies import Replies
+from bot.retention import Retention
+from bot.roles import Groups
 from bot.settings import Settings, required
 from bot.slack import web_client
 from commands import registry
@@ -40,15 +43,17 @@ def build(settings: Settings, deps: Deps) -> Rapport:
     """Wire everything together; BadSettings where the bot token is missing."""
     token = required(settings.bot_token, "SLACK_BOT_TOKEN", "serving Slack")
     metrics = Metrics()
-    client = web_client(settings)
-    lookups = web_client(settings, timeout=1, retries=0)
-    once = web_client(settings, retries=0)
-    desk = Desk(deps, client, lookups, metrics, Readers(deps, lookups, _MOST_READERS))
-    listeners = Listeners(desk, Replies(settings))
+    client = web_client(settings, count=metrics.slack)
+    lookups = web_client(settings, timeout=1, retries=0, count=metrics.slack)
+    once = web_client(settings, retries=0, count=metrics.slack)
+    readers, groups = Readers(deps, lookups, _MOST_READERS), Groups(deps, lookups)
+    desk = Desk(deps, client, lookups, metrics, readers, groups, Places(lookups))
+    listeners = Listeners(desk, Replies(settings, metrics))
     app = _app(settings, token)
     listeners.register(app, registry.commands())
     digests, owners = Digests(deps, once, metrics), Owners(deps, once)
-    jobs = Jobs(deps, settings.nightly, settings.zone, metrics, digests, owners)
+    retention = Retention(deps, settings.kept)
+    jobs = Jobs(deps, settings.nightly, settings.zone, metrics, digests, owners, retention)
     return Rapport(settings, deps, client, app, listeners, jobs, metrics)
 
 

@@ -11,9 +11,10 @@ from typing import TypeVar
 from bot.due import Due, missed_before
 from commands.compose import Composed
 from commands.contract import Deps
-from store import deliveries, digests, items
+from store import audit, deliveries, digests, items
 from store.database import Tx
 from store.digest_records import Delivery, Digest, Key
+from store.records import Detail
 
 T = TypeVar("T")
 AWAY = "nobody was there to post it in time"
@@ -88,10 +89,16 @@ class Claims:
         return await self._change(keep)
 
     async def sent(self, attempt: Attempt, channel: str, ts: str) -> bool:
-        """It is posted there."""
-        return await self._change(
-            lambda tx, now: deliveries.sent(tx, attempt.key, attempt.owner, channel, ts, now)
-        )
+        """It is posted there, for everybody to see."""
+
+        def sent(tx: Tx, now: datetime) -> bool:
+            ours = deliveries.sent(tx, attempt.key, attempt.owner, channel, ts, now)
+            if ours:
+                listed = [item.account_id for item in items.of(tx, attempt.key) if item.listed]
+                _note(tx, now, "post digest", attempt.key, channel, audit.several(listed))
+            return ours
+
+        return await self._change(sent)
 
     async def release(self, attempt: Attempt, seconds: float) -> bool:
         """Leave it to a later attempt, so many seconds from now at the earliest."""
@@ -114,6 +121,7 @@ class Claims:
             ours = deliveries.fail(tx, attempt.key, attempt.owner, reason, now)
             if ours and pause:
                 digests.pause(tx, attempt.key.digest_id, now, reason)
+                _note(tx, now, "pause digest", attempt.key, attempt.key.target, {})
             return ours
 
         return await self._change(fail)
@@ -124,3 +132,9 @@ class Claims:
                 return change(tx, self._deps.now())
 
         return await asyncio.to_thread(run)
+
+
+def _note(tx: Tx, now: datetime, act: audit.Act, key: Key, place: str, detail: Detail) -> None:
+    """Put into the audit what the process did by itself."""
+    told = {"digest": key.digest_id, "slot": key.slot.isoformat(), **detail}
+    audit.write(tx, at=now, actor="rapport", act=act, account_id=None, place=place, detail=told)

@@ -18,8 +18,12 @@ _COMMANDS = {
     "digest": "bot.cli_digest",
     "draft": "bot.cli_draft",
     "say": "bot.cli_say",
+    "audit": "bot.cli_audit",
     "doctor": "bot.doctor",
+    "forget": "bot.cli_forget",
     "db": "bot.cli_db",
+    "backup": "bot.cli_backup",
+    "restore": "bot.cli_restore",
 }
 
 

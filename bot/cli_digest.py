@@ -106,6 +106,4 @@ def _said(deps: Deps, outcome: Outcome) -> tuple[str, bool]:
 
 def _person(deps: Deps, user: str) -> Person:
     with deps.db.read() as tx:
-        if "@" in user:
-            return people.by_email(tx, user) or Person("", user)
-        return people.get(tx, user) or Person(user)
+        return people.named(tx, user)

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import click
 
+from bot import operator
 from bot.deps import opened
 from bot.settings import read
+from commands.contract import Deps
 from ingest.load import load
 from ingest.report import FileReport, Report
+from store import audit
 from views.words import count
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -31,8 +34,25 @@ def command(
     """
     with opened(read()) as deps:
         report = load(deps.db, paths, mapping, rejects, lambda line: click.echo(line, err=True))
+        _note(deps, report)
     click.echo(json.dumps(asdict(report), default=str, indent=2) if as_json else _told(report))
     ctx.exit(0 if report.ok else 1)
+
+
+def _note(deps: Deps, report: Report) -> None:
+    """Put into the audit who imported how much."""
+    counted = ("new", "changed", "rejected")
+    rows = {name: sum(getattr(file, name) for file in report.files) for name in counted}
+    with deps.db.begin() as tx:
+        audit.write(
+            tx,
+            at=deps.now(),
+            actor=operator.name(),
+            act="import",
+            account_id=None,
+            place=None,
+            detail={"files": len(report.files), **rows},
+        )
 
 
 def _told(report: Report) -> str:

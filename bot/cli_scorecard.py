@@ -1,6 +1,5 @@
 """`rapport scorecard`: see what another scorecard would change, apply it, and show the one that holds."""
 
-import getpass
 import json
 from dataclasses import asdict
 from datetime import date
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot import operator
 from bot.deps import opened
 from bot.rehearsal_text import told
 from bot.settings import read
@@ -63,7 +63,7 @@ def apply(*, file: Path, by: str) -> None:
     """Let a scorecard hold from the next scoring on."""
     new = scorecard.read(file)
     with opened(read()) as deps:
-        done = _apply(deps, new, by or _user())
+        done = _apply(deps, new, by or operator.name())
     if not done:
         click.echo(f"Version {new.version} holds already; nothing was changed.")
         return
@@ -118,13 +118,6 @@ def _apply(deps: Deps, new: Scorecard, by: str) -> bool:
             detail={"version": new.version, "before": before},
         )
     return True
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        return "somebody on the command line"
 
 
 def _choose(version: str, past: list[ScorecardText]) -> ScorecardText | Scorecard:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from commands.compose import Composed
 from commands.contract import Deps
 from store.digest_records import Digest, Key
 from store.errors import DatabaseGone, Sorry
+from store.sight import EVERYTHING, Sight
 from views import troubles
 from views.message import Message
 
@@ -70,22 +71,28 @@ class Delivering:
             return await self._later(attempt, _DOUBT, f"Slack gave no clear answer ({doubt})")
         except (RefusedError, UnreadableError) as refused:
             return await self._refused(attempt, refused)
+        except asyncio.CancelledError:  # this process gives up; what may be on its way is looked for later
+            there = await self.claims.state(attempt.key)
+            await self._later(attempt, _DOUBT if there and there.content else 0, "Rapport is stopping")
+            raise
 
     async def _carry_out(self, attempt: Attempt, cache: Any) -> Outcome:
         if attempt.delivery.content and (found := await self._look(attempt)):
             return await self._sent(attempt, *found, "found")
         if attempt.work.due is None or attempt.work.digest is None:
             return await self._too_late(attempt)
-        await self.posting.check(attempt.key.target)
+        place = self.deps.policy.places[await self.posting.check(attempt.key.target)]
+        if not place.posts:
+            raise RefusedError("shared")
         channel = await self.posting.channel(attempt.key.target)
         audience = await self.readers.of(attempt.key.target)
+        sight = audience.sight.both(place.sight)
         try:
-            guarded = audience != "members"
-            composed = await self._compose(attempt.work.digest, attempt.key, cache, guarded=guarded)
+            composed = await self._compose(attempt.work.digest, attempt.key, cache, sight)
         except DatabaseGone:
             raise
         except Sorry as sorry:
-            return await self._broken(attempt, str(sorry), to_guests=audience == "guests")
+            return await self._broken(attempt, str(sorry), sight if audience.sure else EVERYTHING)
         return await self._post(attempt, channel, composed)
 
     async def _post(self, attempt: Attempt, channel: str, composed: Composed) -> Outcome:
@@ -106,11 +113,12 @@ class Delivering:
             raise UnreadableError(refused.code) from refused
         return (channel, ts) if ts else None
 
-    async def _compose(self, digest: Digest, key: Key, cache: Any, *, guarded: bool) -> Composed:
+    async def _compose(self, digest: Digest, key: Key, cache: Any, sight: Sight) -> Composed:
+        seen_by = replace(self.deps, db=self.deps.db.seen_by(sight))
         async with self.composing:
             late = max(self.deps.now() - key.slot, timedelta(0))
             return await asyncio.to_thread(
-                compose.compose, digest, key, self.deps, late=late, cache=cache, guarded=guarded
+                compose.compose, digest, key, seen_by, late=late, cache=cache, hides=sight.hides
             )
 
     async def _sent(
@@ -145,20 +153,20 @@ class Delivering:
         note = troubles.paused(digest, code) if lasts else troubles.refused(digest, code)
         return await self._fail(attempt, because, note, pause=lasts, there=not lasts)
 
-    async def _broken(self, attempt: Attempt, sentence: str, *, to_guests: bool) -> Outcome:
+    async def _broken(self, attempt: Attempt, sentence: str, sight: Sight) -> Outcome:
         """There is nothing to post: its accounts cannot be found any more, or nothing is scored yet.
 
-        Or they cannot be told `to_guests`; where nobody knows who reads, that may be otherwise next time.
+        Or its readers must not be told; where nobody knows who they are, that may be otherwise next time.
         """
         digest, target = attempt.work.digest, attempt.key.target
-        if digest is None or not await asyncio.to_thread(self._is_lost, digest, target, guarded=to_guests):
+        if digest is None or not await asyncio.to_thread(self._is_lost, digest, target, sight):
             return await self._fail(attempt, sentence, digest and troubles.unmade(digest, sentence))
         return await self._fail(attempt, sentence, troubles.broken(digest, sentence), pause=True)
 
-    def _is_lost(self, digest: Digest, target: str, *, guarded: bool) -> bool:
+    def _is_lost(self, digest: Digest, target: str, sight: Sight) -> bool:
         try:
-            with self.deps.db.read() as tx:
-                question.about(tx, digest, target, guarded=guarded)
+            with self.deps.db.seen_by(sight).read() as tx:
+                question.about(tx, digest, target, hides=sight.hides)
         except DatabaseGone:
             raise
         except Sorry:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from bot.clock import clock
 from bot.settings import Settings
 from commands.contract import Deps
+from commands.policy import embedded
+from commands.policy import policy as read_policy
 from outreach.template.writer import TemplateWriter
 from store import drafts
 from store.database import Database, open_database
@@ -18,16 +20,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(settings: Settings) -> Generator[Deps]:
-    """The database, created and migrated where need be, the clock and the writer.
+    """The database, created and migrated where need be, the clock, the writer and the policy.
 
-    Sorry where the database cannot be reached.
+    Sorry where the database cannot be reached, BadInput where the policy cannot be read.
     """
+    policy = read_policy(settings.policy) if settings.policy else embedded()
     db = open_database(settings.database_url.get_secret_value())
     now = clock(settings.fixed_now)
     uses_model = settings.openai_key or settings.openai_url
     try:
         writer = model_writer(settings, db, now) if uses_model else TemplateWriter()
-        yield Deps(db, now, settings.horizon, writer, settings.product or "")
+        yield Deps(db, now, settings.horizon, writer, settings.product or "", policy)
     finally:
         db.dispose()
 

@@ -3,16 +3,21 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import homes, people, places, posts
+from bot import homes, people, posts, roles
 from bot.asked import Asked
 from bot.errors import Failed, attempt
 from bot.metrics import Metrics
+from bot.places import Places
 from bot.readers import Readers
+from bot.roles import Groups
 from commands import home
 from commands.contract import (
     Answer,
@@ -28,10 +33,14 @@ from commands.contract import (
     Update,
 )
 from store import audit, seen
+from store.database import Database
 from store.errors import Sorry
+from views import notices
 from views.message import Home, Message
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
+_AT_ONCE = 3
 _OWN_PEOPLE = "I answer people of this workspace only. Please ask one of them for what you need."
 
 
@@ -48,7 +57,9 @@ Shown = Whole | Opening
 class Desk:
     """What it takes to answer. `lookups` and `readers` give up after a second; `client` is patient.
 
-    `turns` are the messages that are being changed, by channel and ts.
+    `turns` are the messages that are being changed, by channel and ts. `looking` and `computing` let a few
+    requests be looked up and answered at a time: Python does one thing at a time anyway, and the acks of
+    others must come in between.
     """
 
     deps: Deps
@@ -56,16 +67,22 @@ class Desk:
     lookups: AsyncWebClient
     metrics: Metrics
     readers: Readers
+    groups: Groups
+    places: Places
     turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(
         default_factory=WeakValueDictionary[tuple[str, str], asyncio.Lock]
     )
+    looking: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, 2 * _AT_ONCE))
+    computing: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, _AT_ONCE))
 
     async def answer(self, asked: Asked, function: Function) -> Shown | None:
         """What to show to the person who asked; None where this is a repeated delivery."""
         began = time.monotonic()
         outcome = await attempt(self._answer(asked, function), asked.listener)
         result = outcome.result if isinstance(outcome, Failed) else "ok" if outcome else "repeat"
-        self.metrics.request(asked.listener, result, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        self.metrics.request(asked.listener, result, seconds)
+        _log.info("answered", extra={"fields": {"result": result, "seconds": round(seconds, 3)}})
         return outcome
 
     async def fill(self, asked: Asked, opening: Opening) -> Modal | Failed:
@@ -86,10 +103,35 @@ class Desk:
             _log.warning("%s was not told: %s", person, sorry)
 
     async def _answer(self, asked: Asked, function: Function) -> Shown | None:
-        if not await asyncio.to_thread(self._is_new, asked.key):
-            return None
-        request = await self._request(asked)
-        return await self._carry_out(request, await asyncio.to_thread(function, request, self.deps))
+        async with self.looking:
+            if not await asyncio.to_thread(self._is_new, asked.key):
+                return None
+            request = await self._request(asked)
+        deps = replace(self.deps, db=self.deps.db.seen_by(request.sight))
+        noting = partial(self._noting, asked.listener, request, deps.db)
+        async with self.computing:
+            answer = await asyncio.to_thread(noting, partial(function, request, deps))
+        if isinstance(answer, Opening):
+            answer = replace(answer, fill=partial(noting, answer.fill))
+        if isinstance(answer, Reply) and deps.db.shown and request.place.kind == "unknown" and request.hides:
+            answer = replace(answer, message=notices.uninvited(answer.message))
+        return await self._carry_out(request, answer)
+
+    def _noting(self, listener: str, request: Request, db: Database, work: Callable[[], T]) -> T:
+        """What the work comes to, after the audit has it which accounts it shows."""
+        db.shown.clear()
+        result = work()
+        if db.shown:
+            with self.deps.db.begin() as tx:
+                audit.saw(
+                    tx,
+                    at=self.deps.now(),
+                    actor=request.person.slack_id,
+                    place=request.place.channel,
+                    asked=listener,
+                    accounts=db.shown,
+                )
+        return result
 
     async def _carry_out(self, request: Request, answer: Answer) -> Shown:
         match answer:
@@ -113,23 +155,22 @@ class Desk:
             await posts.update(self.client, answer.channel, answer.ts, message)
 
     async def _post(self, request: Request, answer: Post) -> Reply:
-        """Post it, or what is for guests too.
+        """Post what the least trusted who read there may see.
 
-        Commands log that they were asked to, so what was posted otherwise, or not after all, is logged here.
+        Commands log that they were asked to, so what was not posted after all is logged here.
         """
-        message, channel = answer.message, request.place.channel
-        if answer.guarded and await self.readers.of(channel) != "members":
-            message = answer.guarded
+        now = replace(request, place=await self.places.anew(request.place))
         try:
-            await posts.post(self.client, channel, message)
+            now.allow_posts()
+            readers = await self.readers.of(now.place.channel)
+            message = answer.draw(readers.sight.both(now.sight))
+            await posts.post(self.client, now.place.channel, message)
         except Sorry as sorry:
             await asyncio.to_thread(self._log, request, "not posted", str(sorry))
             raise
-        if message is answer.guarded:
-            await asyncio.to_thread(self._log, request, "posted guarded", "guests may read there")
         return Reply(answer.then)
 
-    def _log(self, request: Request, act: str, reason: str) -> None:
+    def _log(self, request: Request, act: audit.Act, reason: str) -> None:
         with self.deps.db.begin() as tx:
             audit.write(
                 tx,
@@ -138,7 +179,7 @@ class Desk:
                 act=act,
                 account_id=None,
                 place=request.place.channel,
-                detail={"value": request.value, "reason": reason},
+                detail={"reason": reason},
             )
 
     def _is_new(self, key: str) -> bool:
@@ -148,15 +189,13 @@ class Desk:
             return seen.first_time(tx, key, self.deps.now())
 
     async def _request(self, asked: Asked) -> Request:
-        """The request. Sorry for people of other workspaces: they may press what was shared, and no more.
-
-        A guest's answers, and those of somebody whom Slack does not tell about, are guarded.
-        """
-        known, place = await asyncio.gather(
+        """The request. Sorry for people of other workspaces: they may press what was shared, and no more."""
+        known, place, _ = await asyncio.gather(
             people.find(asked.person, self.lookups, self.deps),
-            places.find(asked.channel, asked.channel_name, self.lookups),
+            self.places.find(asked.channel, asked.channel_name),
+            self.groups.refresh(),
         )
         if known.standing == "outsider":
             raise Sorry(_OWN_PEOPLE)
-        member = known.standing == "member"
-        return Request(known.person, place, asked.text, asked.value, asked.form, member=member)
+        (rights,) = await asyncio.to_thread(roles.of, self.deps, [known])
+        return Request(known.person, place, asked.text, asked.value, asked.form, rights)

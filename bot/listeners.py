@@ -10,10 +10,11 @@ from typing import TypeVar
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot import modals
+from bot import logs, modals
 from bot.asked import Asked, Payload, by_button, by_command, by_form, by_home
 from bot.desk import Desk, Done, Shown, Whole
 from bot.errors import Failed
+from bot.metrics import OTHER
 from bot.replies import Replies, versions
 from commands import home, registry
 from commands.contract import Button, Command, FormErrors, Function, Opening, Reply
@@ -22,12 +23,16 @@ from views.message import Home, Modal
 from views.pointer import OUTDATED
 
 T = TypeVar("T")
+_HOME = "app_home_opened"
+_REFRESH = "home"
 _NAME = "Rapport"  # titles a modal that shows something else than it was opened for
 _FORM_SECONDS = 2.0  # of the 3 that Slack waits for the ack of a form, which carries the answer
 _HOME_SECONDS = 1.5  # of the 3 that the trigger of a button of the Home tab lasts
 _PATIENCE_SECONDS = 0.7  # before a modal says that what it will show takes its time
+_LAST_WORDS = 1.5  # seconds to tell people that this process gives up on their answers
 _SAVING = "Still saving. You can close this; it goes on."
 _DONE = "Done. You can close this."
+_OLD = "This form is from an older version of me. Please run the command again."
 _TOO_LATE = "Slack did not open the window in time. Please press the button again."
 
 
@@ -41,32 +46,43 @@ class Listeners:
 
     def register(self, app: AsyncApp, commands: Sequence[Command]) -> None:
         """Make the app listen to these commands, their buttons and their forms."""
-        app.event("app_home_opened")(self._listener(self._on_home, self._desk.show_home))
+        self._desk.metrics.know(_REFRESH)
+        app.event(_HOME)(self._listener(_HOME, self._on_home, self._desk.show_home))
         for action_id, button in home.BUTTONS.items():
-            app.action(action_id)(self._listener(self._on_button, button))
+            app.action(action_id)(self._listener(action_id, self._on_button, button))
         for command in commands:
-            app.command(command.name)(self._listener(self._on_command, partial(registry.answer, command)))
+            answer = partial(registry.answer, command)
+            app.command(command.name)(self._listener(command.name, self._on_command, answer))
             for action_id, button in command.buttons.items():
-                app.action(action_id)(self._listener(self._on_button, button))
+                app.action(action_id)(self._listener(action_id, self._on_button, button))
             for callback_id, function in command.forms.items():
-                app.view(callback_id)(self._listener(self._on_form, function))
+                app.view(callback_id)(self._listener(callback_id, self._on_form, function))
         gone = Button(lambda _request, _deps: Reply(notices.say(OUTDATED)))
-        app.action(re.compile(""))(self._listener(self._on_button, gone))
+        app.action(re.compile(""))(self._listener(OTHER, self._on_button, gone))
+        app.view(re.compile(""))(self._listener(OTHER, self._on_form, lambda *_: Reply(notices.say(_OLD))))
 
     async def finish(self, seconds: float) -> None:
-        """Wait for the listeners that are still at work."""
+        """Wait for the listeners that are still at work; those that take longer say so and give up."""
         working = [task for task in self._working if task]
-        if working:
-            await asyncio.wait(working, timeout=seconds)
+        if not working:
+            return
+        _, late = await asyncio.wait(working, timeout=seconds)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=_LAST_WORDS)
 
     def _listener(
-        self, on: Callable[[AsyncAck, Payload, T], Awaitable[None]], what: T
+        self, name: str, on: Callable[[AsyncAck, Payload, T], Awaitable[None]], what: T
     ) -> Callable[[AsyncAck, Payload], Awaitable[None]]:
+        self._desk.metrics.know(name)
+
         async def listen(ack: AsyncAck, body: Payload) -> None:  # Bolt finds arguments by these names
             task = asyncio.current_task()
             self._working.add(task)
             try:
-                await on(ack, body, what)
+                with logs.request(name):
+                    await on(ack, body, what)
             finally:
                 self._working.discard(task)
 
@@ -99,7 +115,7 @@ class Listeners:
     async def _refresh_home(self, asked: Asked, shown: Shown | None) -> None:
         """What was done in the Home tab, or in what was opened there, shows in it."""
         if asked.from_home and shown and not isinstance(shown, Home):
-            await self._desk.show_home(replace(asked, listener="home", key=""))
+            await self._desk.show_home(replace(asked, listener=_REFRESH, key=""))
 
     async def _answer_in_modal(self, asked: Asked, button: Button) -> Shown | None:
         """A button of the Home tab has no message to answer beside: a modal opens for what there is to say.

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -34,14 +35,16 @@ class Owners:
         self._client = client
         self._notes = Notes(client)
         self._pace = Pace(1.2)  # 50 a minute, Slack's tier 3
+        self._owner = secrets.token_hex(8)
 
     async def run(self) -> None:
         """Look them all up, unless that was done today or is being done.
 
-        Where Slack gives no clear answer, the rest is left for later.
+        Where Slack gives no clear answer, the rest is left for later; where this is cancelled, to whoever
+        looks next.
         """
         slot = self._deps.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        if not await self._change(lambda tx, now: slots.claim(tx, JOB, slot, "", now)):
+        if not await self._change(lambda tx, now: slots.claim(tx, JOB, slot, self._owner, now)):
             return
         end = slots.finish
         try:
@@ -50,6 +53,9 @@ class Owners:
         except (InDoubtError, RefusedError) as error:
             _log.warning("Owners were not looked up: %s", error)
             end = slots.fail
+        except asyncio.CancelledError:
+            await self._change(lambda tx, _now: slots.release(tx, JOB, slot, self._owner))
+            raise
         await self._change(lambda tx, now: end(tx, JOB, slot, now))
 
     async def _look_up_owners(self) -> None:

@@ -72,6 +72,8 @@ def read(slack_id: str, user: Mapping[str, Any]) -> Known:
         email=profile.get("email"),
         name=user.get("real_name") or profile.get("real_name") or user.get("name"),
         timezone=user.get("tz") or "UTC",
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        bot=bool(user.get("is_bot")),
     )
     return Known(person, _standing(user))
 

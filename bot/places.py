@@ -1,6 +1,7 @@
 """Where it was asked: a channel's kind as Slack tells it, or unknown, the strictest, where it does not."""
 
 import logging
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,32 @@ from bot.slack import FAILURES, error_code, is_beyond, is_local
 from commands.contract import Place, PlaceKind
 
 _HIDDEN = "channel_not_found"  # what Slack says of a private channel that the app is not in
+_SECONDS = 60.0
 _log = logging.getLogger(__name__)
+
+
+class Places:
+    """The places of one process. Slack is asked once a minute what a channel is: it answers 50 such calls.
+
+    An answer, which one person sees, may be so late to know that a channel is shared. A post asks anew.
+    """
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: dict[str, tuple[Place, float]] = {}
+
+    async def anew(self, place: Place) -> Place:
+        """The place as it is now."""
+        return place if place.kind == "dm" else await find(place.channel, "", self._client)
+
+    async def find(self, channel: str, name: str) -> Place:
+        """The place with this channel id, as `find` has it."""
+        place, until = self._known.get(channel, (None, 0.0))
+        if place is None or time.monotonic() > until:
+            place = await find(channel, name, self._client)
+            if place.kind != "unknown":
+                self._known[channel] = place, time.monotonic() + _SECONDS
+        return place
 
 
 async def find(channel: str, name: str, client: AsyncWebClient) -> Place:
@@ -31,10 +57,11 @@ async def find(channel: str, name: str, client: AsyncWebClient) -> Place:
     found = response.get("channel")
     if not found and is_local(client):
         return Place(channel, "public")
-    return Place(channel, _kind(found or {}), (found or {}).get("is_member") is not False)
+    return Place(channel, kind(found or {}), (found or {}).get("is_member") is not False)
 
 
-def _kind(channel: Mapping[str, Any]) -> PlaceKind:
+def kind(channel: Mapping[str, Any]) -> PlaceKind:
+    """What Slack's description of a channel says it is."""
     if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("is_org_shared"):
         return "shared"
     if channel.get("is_im"):

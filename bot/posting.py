@@ -8,10 +8,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import places
 from bot.answers import LimitedError, RefusedError, answer
 from bot.pace import Pace
 from bot.replies import refuses_blocks, versions
 from bot.slack import is_local
+from commands.contract import PlaceKind
 from store.digest_records import Key
 from views.message import Message
 
@@ -46,18 +48,20 @@ class Posting:
             self._direct[target] = data["channel"]["id"]
         return self._direct[target]
 
-    async def check(self, target: str) -> None:
-        """Return if a digest may be posted there now; RefusedError, with `shared` too, where it may not."""
+    async def check(self, target: str) -> PlaceKind:
+        """What kind of place it is now; RefusedError, as Slack would say it, where nothing can be posted."""
         if target.startswith(_PERSON):
-            return
+            return "dm"
         await self._calls.turn(_TELLS)
         try:
             data = await answer(self.client.conversations_info(channel=target))
         except RefusedError as refused:
             if refused.code == "unknown_method" and is_local(self.client):
-                return
+                return "public"
             raise
-        _refuse(data.get("channel") or {})
+        channel = data.get("channel") or {}
+        _refuse(channel)
+        return places.kind(channel)
 
     async def post(self, channel: str, message: Message, key: Key, *, within: float) -> str:
         """Post it, without charts or as text where Slack refuses its blocks; the message's ts.
@@ -146,10 +150,8 @@ def _is_of(metadata: Mapping[str, Any], key: Key) -> bool:
 
 
 def _refuse(channel: Mapping[str, Any]) -> None:
-    """Raise RefusedError, as Slack would or should, for a channel that gets no digest."""
+    """Raise RefusedError, as Slack would, for a channel that takes no message of ours."""
     if channel.get("is_archived"):
         raise RefusedError("is_archived")
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or channel.get("is_org_shared"):
-        raise RefusedError("shared")
     if channel.get("is_member") is False and not channel.get("is_im"):
         raise RefusedError("not_in_channel")

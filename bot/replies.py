@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from slack_sdk.webhook.webhook_response import WebhookResponse
 
+from bot.addresses import may_be_answered
+from bot.metrics import Metrics
 from bot.settings import Settings
 from commands.contract import Reply
 from views.message import Message
@@ -21,11 +23,15 @@ _log = logging.getLogger(__name__)
 class Replies:
     """Sends replies. One that may be lost is sent again: seen twice by one person is better than not."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._local = not settings.uses_slack
+        self._metrics = metrics
 
     async def send(self, url: str, reply: Reply) -> None:
         """Send it; where Slack refuses its blocks without charts, and where it still does as bare text."""
+        if not may_be_answered(url, local=self._local):
+            _log.warning("A response_url does not lead to Slack, so nothing was sent there")
+            return
         for message in (*versions(reply.message), Message(reply.message.text)):
             response = await self._deliver(url, _body(message, replace=reply.replace))
             if response is None or not refuses_blocks(response.body):
@@ -49,9 +55,11 @@ class Replies:
         if self._local:
             client.proxy = None  # the SDK takes one from the environment; this machine is not behind it
         try:
-            return await client.send_dict(body)
+            response = await client.send_dict(body)
         except (aiohttp.ClientError, TimeoutError, OSError):
-            return None
+            response = None
+        self._metrics.slack("response_url", _result(response))
+        return response
 
 
 def refuses_blocks(said: str) -> bool:
@@ -72,6 +80,14 @@ def _body(message: Message, *, replace: bool) -> dict[str, Any]:
     if message.blocks:
         body["blocks"] = list(message.blocks)
     return body
+
+
+def _result(response: WebhookResponse | None) -> str:
+    if response is None:
+        return "none"
+    if response.status_code == 429:
+        return "limited"
+    return "ok" if _took(response) else "error"
 
 
 def _took(response: WebhookResponse) -> bool:

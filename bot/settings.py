@@ -1,7 +1,7 @@
 """Everything the environment decides, read once and checked; the only reader of os.environ."""
 
 from datetime import UTC, datetime, time
-from ipaddress import ip_address
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from store.errors import Sorry
+from bot.addresses import is_inner, is_loopback
+from store import retention
+from store.errors import BadInput, Sorry
 
 SLACK = "https://slack.com/api/"
 
@@ -22,20 +24,11 @@ def _api_url(url: str) -> str:
     """Slack's own address, or a server on this machine; a bare host is taken to have Slack's path, /api/."""
     parts = urlsplit(url)
     base = url.rstrip("/") + ("/" if parts.path.strip("/") else "/api/")
-    if base != SLACK and (parts.scheme not in {"http", "https"} or not _is_loopback(parts.hostname or "")):
+    if base != SLACK and (parts.scheme not in {"http", "https"} or not is_loopback(parts.hostname or "")):
         raise ValueError(
             "it must be Slack's own address or one on this machine, such as http://127.0.0.1:4000"
         )
     return base
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _model_url(url: str) -> str:
@@ -43,6 +36,10 @@ def _model_url(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
         raise ValueError("it must be the address of a server, such as http://127.0.0.1:8080/v1")
+    if not is_loopback(parts.hostname) and (parts.scheme != "https" or is_inner(parts.hostname)):
+        raise ValueError(
+            "it must begin with https:// where it is not on this machine, and lead to no inner host"
+        )
     return url.rstrip("/")
 
 
@@ -59,6 +56,14 @@ def _time_of_day(text: str) -> str:
         parsed = None
     if parsed is None or parsed.tzinfo or parsed.second or parsed.microsecond:
         raise ValueError("it must be a time of day, such as 02:00")
+    return text
+
+
+def _kept(text: str) -> str:
+    try:
+        retention.keep(text)
+    except BadInput as error:
+        raise ValueError(str(error)) from None
     return text
 
 
@@ -120,6 +125,16 @@ class Settings(BaseSettings):
         validation_alias="RAPPORT_TIMEZONE",
         description="The time zone of RAPPORT_NIGHTLY and of what is today.",
     )
+    policy: Path | None = Field(
+        default=None,
+        validation_alias="RAPPORT_POLICY",
+        description="A YAML file that says who may see and do what; see docs/rights.md.",
+    )
+    keep: Annotated[str, AfterValidator(_kept)] | None = Field(
+        default=None,
+        validation_alias="RAPPORT_KEEP",
+        description="Days to keep tables for, such as `drafts=180 audit=1000`; see docs/forgetting.md.",
+    )
     product: str | None = Field(
         default=None,
         validation_alias="RAPPORT_PRODUCT",
@@ -163,6 +178,11 @@ class Settings(BaseSettings):
     def uses_slack(self) -> bool:
         """Whether the Web API is Slack's own, rather than a server on this machine."""
         return self.api_url == SLACK
+
+    @property
+    def kept(self) -> dict[str, int]:
+        """For how many days each table is kept."""
+        return retention.keep(self.keep or "")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -8,22 +8,29 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
+from bot import shapes
 from bot.metrics import Metrics
 
 # Bolt breaks on what is not a number of seconds or not ASCII; both are no more than a wrong signature.
 _STAMP = re.compile(r"[0-9]{1,12}")
 _LARGEST_BODY = 1024 * 1024  # bytes; the largest payload, a full modal, stays under 300 kB
+_BODY_SECONDS = 5.0  # to send it; Slack itself gives up after 3
 _CHECK_SECONDS = 2.0
-# What reading a request can fail with: broken JSON, an unknown charset, JSON of another shape than Slack's.
-_NO_REQUEST = (ValueError, LookupError, AttributeError, TypeError)
+# What reading a request can fail with: broken JSON, JSON that is too deep, an unknown charset, another shape.
+_NO_REQUEST = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
 Application = web.Application
 Check = Callable[[], Awaitable[str]]
 """What is wrong with one part, in a few words; empty where nothing is."""
 
 
-def application(checks: Mapping[str, Check], metrics: Metrics, app: AsyncApp | None) -> Application:
-    """The server's routes; `app` takes Slack's requests, and is None in Socket Mode."""
+def application(
+    checks: Mapping[str, Check], metrics: Metrics, app: AsyncApp | None, patience: float = _BODY_SECONDS
+) -> Application:
+    """The server's routes; `app` takes Slack's requests, and is None in Socket Mode.
+
+    A body may take `patience` seconds to arrive.
+    """
 
     async def readyz(_: web.Request) -> web.Response:
         failing = await _failing(checks)
@@ -39,7 +46,7 @@ def application(checks: Mapping[str, Check], metrics: Metrics, app: AsyncApp | N
     served.router.add_get("/readyz", readyz)
     served.router.add_get("/metrics", measured)
     if app:
-        served.router.add_post("/slack/events", _taker(app))
+        served.router.add_post("/slack/events", _taker(app, patience))
     return served
 
 
@@ -55,14 +62,19 @@ async def _healthz(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-def _taker(app: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _taker(app: AsyncApp, patience: float) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def take(request: web.Request) -> web.Response:
         if not _may_be_signed(request):
             raise web.HTTPUnauthorized(text="This is not signed by Slack.")
         try:
-            asked = await to_bolt_request(request)
+            async with asyncio.timeout(patience):
+                asked = await to_bolt_request(request)
+        except TimeoutError:
+            raise web.HTTPRequestTimeout(text="The request took too long to arrive.") from None
         except _NO_REQUEST:
-            raise web.HTTPBadRequest(text="This is not a request of Slack's.") from None
+            asked = None
+        if asked is None or not shapes.fits(asked.body):
+            raise web.HTTPBadRequest(text="This is not a request of Slack's.")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 
     return take

@@ -25,7 +25,7 @@ def asked(tx: Tx, text: str) -> bool:
 def show(text: str, as_of: date | None, request: Request, deps: Deps) -> Message:
     """The record of forecasts whose horizon was over by the day. Sorry for a segment that cannot be read."""
     with deps.db.read() as tx:
-        named = segments.find(tx, text.strip()[len(WORD) :], guarded=request.guarded)
+        named = segments.find(tx, text.strip()[len(WORD) :], hides=request.hides)
         members = segments.some(tx, named, request, today(request, deps))
         said = answers.tally(tx, min(end_of(as_of), deps.now()) if as_of else deps.now(), accounts=members)
     found = record.read(deps.db, deps.horizon, as_of or today(request, deps), members)
@@ -33,7 +33,7 @@ def show(text: str, as_of: date | None, request: Request, deps: Deps) -> Message
         return view.too_few(found, named.title, said)
     with deps.db.read() as tx:
         names = _names(tx, found)
-    return view.show(view.Answer(found, named.title, names, said, guarded=request.guarded))
+    return view.show(view.Answer(found, named.title, names, said, hides=request.hides))
 
 
 def _names(tx: Tx, of: Accuracy) -> dict[str, str]:

@@ -13,13 +13,16 @@ from store.database import Tx
 from store.errors import Sorry
 from store.listing import Listed
 from store.records import Money
+from store.sight import Hides
 from views import balance as view
 from views import notices
 from views.segment_pointer import texts
 
+_SHOWN: Hides = frozenset({"arr", "contacts"})
+
 
 def show(asked: str, request: Request, deps: Deps) -> Answer:
-    """The table and the moves, of a segment or of everybody. Sorry where guests or outsiders may read it."""
+    """The table and the moves, of a segment or of everybody. Sorry where ARR or contacts are hidden."""
     with deps.db.read() as tx:
         if not accounts.count(tx):
             return Reply(notices.no_accounts())
@@ -34,12 +37,11 @@ def copy(request: Request, deps: Deps) -> Answer:
 
 
 def _balance(tx: Tx, asked: str, request: Request, deps: Deps) -> view.Balance:
-    if not request.member:
-        raise Sorry("Balance shows owners and ARR, which guests do not see.")
-    if request.guarded:
-        raise Sorry("Balance shows owners and ARR, and outsiders may read here; ask me in a direct message.")
+    if request.hides & _SHOWN:
+        how = "." if request.rights.sight.hides & _SHOWN else "; ask me in a direct message."
+        raise Sorry(f"Balance shows owners and ARR, which you do not see here{how}")
     now = today(request, deps)
-    named = segments.find(tx, asked, guarded=False)
+    named = segments.find(tx, asked, hides=request.hides)
     members = segments.members(tx, named, request, now)
     newest = scores.run_at(tx, now)
     everybody = listing.read(tx, newest.run_id if newest else None, now)

@@ -7,6 +7,7 @@ from datetime import date
 from store import overrides, scores
 from store.database import Tx
 from store.records import Account, Person, Run, Score
+from store.sight import Hides
 from views.book import Book, Row, needing
 from views.pointer import Page
 
@@ -19,7 +20,7 @@ class Asked:
     today: date
     page: Page
     limit: int
-    guarded: bool
+    hides: Hides
 
 
 def owners(person: Person) -> list[str]:
@@ -31,8 +32,9 @@ def read(tx: Tx, asked: Asked, owners: Collection[str] | None) -> Book:
     """The page of the accounts that need somebody, worst first; of everybody where `owners` is None."""
     bands = scores.bands(tx, asked.run.run_id, owners, day=asked.today)
     limit = max(min(asked.limit, needing(bands) - asked.page.offset), 0)
-    found = scores.worst(tx, asked.run.run_id, owners, limit, asked.page.offset, day=asked.today)
-    return Book(rows(tx, found, asked.today), bands, asked.page, asked.run.as_of, asked.today, asked.guarded)
+    run, by_arr = asked.run.run_id, "arr" not in asked.hides
+    found = scores.worst(tx, run, owners, limit, asked.page.offset, day=asked.today, by_arr=by_arr)
+    return Book(rows(tx, found, asked.today), bands, asked.page, asked.run.as_of, asked.today, asked.hides)
 
 
 def rows(tx: Tx, found: Collection[tuple[Account, Score]], today: date) -> list[Row]:

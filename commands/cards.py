@@ -52,6 +52,6 @@ def score_as_of(deps: Deps, as_of: date) -> None:
     with deps.db.read() as tx:
         newest = scores.run_at(tx, as_of)
     if newest is None or newest.as_of != as_of:
-        (newest,) = nightly.run(deps.db, [as_of], deps.horizon, deps.now(), _log.info)
+        (newest,) = nightly.run(deps.db.whole(), [as_of], deps.horizon, deps.now(), _log.info)
     if not newest.accounts:
         raise Sorry(f"Nobody was a customer yet on {day(as_of)}; take a later day.")

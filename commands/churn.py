@@ -42,7 +42,7 @@ def _answer(period: Period, segment: str, request: Request, deps: Deps, *, repla
     with deps.db.read() as tx:
         if not accounts.count(tx):
             return Reply(notices.no_accounts())
-        named = segments.find(tx, segment, guarded=request.guarded)
+        named = segments.find(tx, segment, hides=request.hides)
         members = segments.some(tx, named, request, now)
     book = contracts.load(deps.db, now)
     by = stays.source(book)
@@ -57,7 +57,7 @@ def _answer(period: Period, segment: str, request: Request, deps: Deps, *, repla
         segment=named.title,
         previous=periods.before(period),
         year_ago=periods.shifted(period, -12),
-        guarded=request.guarded,
+        hides=request.hides,
     )
     return Reply(view.show(shown), replace=replace)
 

@@ -15,6 +15,7 @@ from scoring.news.pages import Pages
 from store.database import Tx
 from store.digest_records import Delivery, Digest, Item, Key
 from store.records import Person
+from store.sight import FIELDS, NOTHING, Hides
 from views import digest as digest_view
 from views import roll_up as roll_up_view
 from views.message import Message
@@ -43,15 +44,15 @@ def compose(
     *,
     late: timedelta,
     cache: MutableMapping[object, object] | None = None,
-    guarded: bool = False,
+    hides: Hides = NOTHING,
 ) -> Composed:
     """What to post for a slot. Sorry where the segment is gone or cannot be read, or nothing is scored yet.
 
-    `cache` spares the digests of one pass reading the book again. A `guarded` one is what guests may read:
-    Sorry too where its segment goes by what they must not learn.
+    `cache` spares the digests of one pass reading the book again. What is in `hides` is left out: Sorry
+    too where its segment goes by it.
     """
     with deps.db.read() as tx:
-        of = question.about(tx, digest, key.target, guarded=guarded)
+        of = question.about(tx, digest, key.target, hides=hides)
     said, items, as_of = _said(digest, key, deps, of, late, _pages(deps, {} if cache is None else cache))
     return Composed(_show(said, key), dump(said), items, as_of)
 
@@ -62,12 +63,12 @@ def draw(delivery: Delivery, tx: Tx, today: date | None = None) -> Message:
     return _show(said, delivery.key, reactions.of(tx, delivery.key, today or said.day))
 
 
-def preview(digest: Digest, deps: Deps, person: Person) -> Message:
+def preview(digest: Digest, deps: Deps, person: Person, hides: Hides = NOTHING) -> Message:
     """What the digest would say now, to this person alone; nobody can answer it. Sorry as for `compose`."""
     is_hers = digest.audience == "owners" or digest.created_by in {"", person.slack_id}
     key = Key(digest.digest_id, deps.now(), person.slack_id if digest.audience == "owners" else digest.target)
     with deps.db.read() as tx:
-        of = question.about(tx, digest, key.target)
+        of = question.about(tx, digest, key.target, hides=hides)
     said, *_ = _said(digest, key, deps, replace(of, reader=person) if is_hers else of, _NOW, Pages(deps.db))
     return _show(said, None)
 
@@ -75,12 +76,16 @@ def preview(digest: Digest, deps: Deps, person: Person) -> Message:
 def dump(said: Said) -> dict[str, Any]:
     """The content as JSON."""
     kind = "changes" if isinstance(said, Changes) else "roll-up"
-    return {"kind": kind, "said": _KINDS[kind].dump_python(said, mode="json")}
+    content = _KINDS[kind].dump_python(said, mode="json")
+    return {"kind": kind, "said": content | {"hides": sorted(said.hides)}}
 
 
 def parse(content: Mapping[str, Any]) -> Said:
-    """The content from its JSON."""
-    return _KINDS[content["kind"]].validate_python(content["said"])
+    """The content from its JSON, also as it was kept when all was hidden from guests, or nothing."""
+    said = dict(content["said"])
+    if said.pop("guarded", False):
+        said["hides"] = FIELDS
+    return _KINDS[content["kind"]].validate_python(said)
 
 
 def _show(said: Said, key: Key | None, done: Mapping[str, Reaction] | None = None) -> Message:
@@ -102,7 +107,7 @@ def _said(
 
 def _pages(deps: Deps, cache: MutableMapping[object, object]) -> Pages:
     kept = cache.get(Pages)
-    pages = kept if isinstance(kept, Pages) else Pages(deps.db)
+    pages = kept if isinstance(kept, Pages) else Pages(deps.db.whole())
     cache[Pages] = pages
     return pages
 

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
 
+from commands.policy import embedded
+from commands.rights import Act, PlaceKind, Policy, Rights, by_role
 from outreach.template.writer import TemplateWriter
 from outreach.writing import Writer
 from store.database import Database
+from store.errors import Sorry
 from store.records import Person
+from store.sight import Hides, Sight
 from views.message import Home, Message, Modal
 
-PlaceKind = Literal["public", "private", "dm", "group dm", "shared", "unknown"]
+MEMBER = by_role(embedded(), "csm", Person(""))  # whom no policy of one's own says anything else about
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it was asked. What is posted to an `unknown` place is as strict as in a shared one.
+    """Where it was asked; of an `unknown` one Slack does not tell what it is.
 
     In App Home it is the direct messages with the person, and `channel` her Slack id. `joined` is False where
     Slack says that the app is not a member.
@@ -31,7 +34,7 @@ class Place:
 class Request:
     """Who asked what, where: a command's text, a pressed button's value, or a form's values by block id.
 
-    `member` is False for guests and outsiders, and for whoever Slack does not tell about.
+    `rights` are those of the person, wherever she asks.
     """
 
     person: Person
@@ -39,17 +42,47 @@ class Request:
     text: str = ""
     value: str = ""
     form: Mapping[str, str] = field(default_factory=dict[str, str])
-    member: bool = True
+    rights: Rights = MEMBER
 
     @property
-    def guarded(self) -> bool:
-        """Whether even an answer to this person alone leaves out ARR, contacts and notes."""
-        return not self.member or self.place.kind == "shared"
+    def sight(self) -> Sight:
+        """What may be shown to her here."""
+        return self.rights.at(self.place.kind)
 
     @property
-    def watched(self) -> bool:
-        """Whether guests or outsiders may read what is posted to the place."""
-        return self.guarded or self.place.kind == "unknown"
+    def hides(self) -> Hides:
+        """What an answer leaves out, although only she sees it."""
+        return self.sight.hides
+
+    @property
+    def member(self) -> bool:
+        """Whether she is a full member of the workspace."""
+        return self.rights.role != "guest"
+
+    def allow(self, act: Act, what: str) -> None:
+        """Sorry for whose role does not let her do `what`, such as share cards."""
+        if act in self.rights.may:
+            return
+        if not self.member:
+            raise Sorry(f"Guests cannot {what}; ask the owner of the account to do it.")
+        raise Sorry(
+            f"You cannot {what}: your role here is {self.rights.role}. Whoever runs Rapport can change it."
+        )
+
+    @property
+    def may_share(self) -> bool:
+        """Whether she may post for everybody here."""
+        return "share" in self.rights.may and self.rights.places[self.place.kind].posts
+
+    def allow_posts(self) -> None:
+        """Sorry where nothing may be posted for everybody."""
+        if self.rights.places[self.place.kind].posts:
+            return
+        if self.place.kind == "unknown":
+            raise Sorry(
+                "I cannot see who reads here, so I post nothing. Type /invite @rapport, then press again."
+            )
+        raise Sorry("Outsiders may read here, so I post nothing; share it in a channel of your own company.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +90,7 @@ class Deps:
     """What a command may use. `now` gives aware UTC; `horizon` is the risk's horizon in days.
 
     `writer` writes drafts, in which `product` is what the product is called, "our product" where it is empty.
+    `db` knows the accounts that the person who asks may see, and no others.
     """
 
     db: Database
@@ -64,6 +98,7 @@ class Deps:
     horizon: int
     writer: Writer = field(default_factory=TemplateWriter)
     product: str = ""
+    policy: Policy = field(default_factory=embedded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +113,11 @@ class Reply:
 class Post:
     """Shown to everybody in the place, on this person's explicit wish; `then` tells her that it was done.
 
-    `guarded` is shown instead, where there is one and guests may read along.
+    `draw` makes it for the least trusted of those who read there.
     """
 
-    message: Message
+    draw: Callable[[Sight], Message]
     then: Message
-    guarded: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

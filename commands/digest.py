@@ -62,7 +62,7 @@ def preview(request: Request, deps: Deps) -> Answer:
             return Reply(
                 view.choose("Which one?", [digest_rows.row(tx, each, request, deps) for each in found])
             )
-    return Reply(compose.preview(found, deps, request.person))
+    return Reply(compose.preview(found, deps, request.person, request.hides))
 
 
 def show_preview(request: Request, deps: Deps) -> Answer:
@@ -70,7 +70,7 @@ def show_preview(request: Request, deps: Deps) -> Answer:
     digest_place.may_read(request)
     with deps.db.read() as tx:
         found = digest_place.changeable(tx, request, digest_place.number(request.value))
-    return Reply(compose.preview(found, deps, request.person))
+    return Reply(compose.preview(found, deps, request.person, request.hides))
 
 
 def remove(request: Request, deps: Deps) -> Answer:

@@ -11,7 +11,7 @@ from store.digest_records import Digest
 from store.errors import Sorry
 from views import digests as view
 from views.message import Message
-from views.pointer import page
+from views.pointer import number, page
 
 Act = Callable[[Tx, Digest, Request, Deps], str]
 
@@ -74,7 +74,7 @@ def resume(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
     if digest.paused_at is None:
         return f"It is not paused: {_name(digest)}."
     digest_place.may_read(request)
-    segments.find(tx, digest.segment, guarded=request.guarded)
+    segments.find(tx, digest.segment, hides=request.hides)
     if digest.audience == "place" and digest.target == request.place.channel:
         digest_place.may_post(request)
     digests.resume(tx, digest.digest_id, deps.now())
@@ -95,19 +95,22 @@ def take(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
     if digest.created_by == request.person.slack_id:
         return f"It is yours already: {_name(digest)}."
     digests.hand_over(tx, digest.digest_id, request.person.slack_id)
-    digest_add.note(tx, "take over digest", digest, request, deps)
+    taken = replace(digest, created_by=request.person.slack_id)
+    digest_add.note(tx, "take over digest", taken, request, deps, was=digest)
     return f"It is yours now: {_name(digest)}. I tell you when it cannot be sent."
 
 
 def mute(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
     """Leave whoever asks out of a digest that goes to each owner."""
     digests.mute(tx, _shared(digest).digest_id, request.person.slack_id, deps.now())
+    digest_add.note(tx, "mute digest", digest, request, deps)
     return "You get no digest of your own accounts any more. The other owners still get theirs."
 
 
 def unmute(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
     """Send her part again to whoever asks."""
     digests.unmute(tx, _shared(digest).digest_id, request.person.slack_id)
+    digest_add.note(tx, "unmute digest", digest, request, deps)
     row = digest_rows.row(tx, digest, request, deps)
     following = f" The next one comes {row.following}." if row.following else ""
     return f"You get the digest of your own accounts again.{following}"
@@ -117,9 +120,9 @@ FOR_ANYBODY: Collection[Act] = (take, mute, unmute)
 
 
 def _meant(tx: Tx, act: Act, request: Request) -> Digest | list[Digest]:
-    number = request.text.strip(" #")
-    if act in FOR_ANYBODY and number.isdecimal():
-        return digest_place.existing(tx, request, int(number))
+    digest_id = number(request.text.strip(" #"))
+    if act in FOR_ANYBODY and digest_id is not None:
+        return digest_place.existing(tx, request, digest_id)
     if act not in {mute, unmute}:
         return _fitting(act, digest_place.one(tx, request, request.text))
     shared = [each for each in digest_place.here(tx, request) if each.audience == "owners"]

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from commands import books, digest_place, digest_rows, schedule, segments, when
+from commands import books, digest_place, digest_rows, entry, schedule, segments, when
 from commands.contract import Deps, Request
 from commands.days import today
 from commands.digest_wish import Wish, audience_of, checked, is_person
-from store import accounts, audit, digests
+from store import accounts, digests
+from store import segments as saved
+from store.audit import Act
 from store.database import Tx
 from store.digest_records import Digest
 from store.errors import Sorry
@@ -39,7 +41,7 @@ def _new(tx: Tx, digest: Digest, there: int, request: Request, deps: Deps) -> Di
 def change(old: Digest, wish: Wish, request: Request, deps: Deps) -> Message:
     """Let a digest be as wished from now on. Sorry where it would be one of another kind."""
     with deps.db.begin() as tx:
-        named = segments.find(tx, wish.segment, guarded=request.guarded)
+        named = segments.find(tx, wish.segment, hides=request.hides)
         if audience_of(named, wish, to_person=is_person(old.target)) != old.audience:
             raise Sorry(
                 "“mine” is a message to each owner, any other segment is one for all here: remove this "
@@ -48,30 +50,28 @@ def change(old: Digest, wish: Wish, request: Request, deps: Deps) -> Message:
         new = replace(old, segment=named.title, due=str(wish.when), zone=wish.zone, top=wish.top)
         if not digests.change(tx, new, deps.now()):
             raise Sorry(f"Digest {old.digest_id} was removed in the meantime; add it again.")
-        note(tx, "change digest", new, request, deps)
+        note(tx, "change digest", new, request, deps, was=old)
         row = digest_rows.row(tx, new, request, deps)
         following = f"The next one comes {row.following}." if row.following else "It is paused."
         return view.told(f"Changed: {view.label(new)}, {row.due}. {following}", row)
 
 
-def note(tx: Tx, act: str, digest: Digest, request: Request, deps: Deps) -> None:
-    """Put into the audit who did what with a digest."""
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=request.person.slack_id,
-        act=act,
-        account_id=None,
-        place=request.place.channel,
-        detail={
-            "digest": digest.digest_id,
-            "kind": digest.kind,
-            "target": digest.target,
-            "segment": digest.segment,
-            "due": f"{digest.due} {digest.zone}",
-            "top": digest.top,
-        },
-    )
+def note(tx: Tx, act: Act, digest: Digest, request: Request, deps: Deps, was: Digest | None = None) -> None:
+    """Put into the audit who did what with a digest, and what of it was otherwise before."""
+    now, before = _told(digest), _told(was or digest)
+    changed = {f"was_{name}": value for name, value in before.items() if value != now[name]}
+    entry.note(tx, request, deps, act, digest=digest.digest_id, **now, **changed)
+
+
+def _told(digest: Digest) -> dict[str, str | int]:
+    return {
+        "kind": digest.kind,
+        "target": digest.target,
+        "created_by": digest.created_by,
+        "segment": saved.mark(digest.segment),
+        "due": f"{digest.due} {digest.zone}",
+        "top": digest.top,
+    }
 
 
 def _is_same(one: Digest, other: Digest) -> bool:
@@ -94,7 +94,7 @@ def _added(tx: Tx, digest: Digest, request: Request, deps: Deps) -> Message:
     if digest.audience == "owners":
         return view.added(row, _to_owners(tx, digest), _hers(tx, row, request))
     who = "This channel gets" if digest_place.in_channel(request) else "You get"
-    named = segments.find(tx, digest.segment, guarded=request.guarded)
+    named = segments.find(tx, digest.segment, hides=request.hides)
     now = len(members(tx, named.filter, request.person, today(request, deps)))
     name = f"{view.label(digest)} ({now:,} now)"
     what = f"what changed among {name} {row.due}, at most {count(digest.top, 'account')} each time"

@@ -11,7 +11,8 @@ from store import accounts, answers, deliveries, digest_records, items, scores, 
 from store.database import Tx
 from store.digest_records import Said, Task
 from store.errors import Sorry
-from views import actions, digest_forms
+from store.sight import Hides
+from views import actions, digest_forms, reasons
 from views.delivery_pointer import GONE, at
 from views.pointer import Pointer
 
@@ -48,10 +49,10 @@ def assign(request: Request, deps: Deps) -> Answer:
     who = request.person.slack_id
     with deps.db.begin() as tx:
         on = pressed(tx, request, _ASSIGN)
-        task = Task(on.account.account_id, who, who, _step(tx, on), deps.now())
+        task = Task(on.account.account_id, who, who, _step(tx, on, request.hides), deps.now())
         before = tasks.take(tx, task)
         if before is None or before.person != who:
-            log(tx, request, deps, "assign", on, {"from": before.person if before else None})
+            log(tx, request, deps, "assign", on, {"was": before.person if before else None})
         holder = reactions.name(tx, before.person) if before and before.person != who else ""
         return updated(tx, request, deps, on.delivery, digest_forms.assigned(on.account, task.text, holder))
 
@@ -64,7 +65,7 @@ def everything(request: Request, deps: Deps) -> Answer:
             raise Sorry(GONE)
         found = [(accounts.get(tx, item.account_id), item) for item in items.of(tx, key)]
     rows = [digest_forms.Row(account, item) for account, item in found if account]
-    return digest_forms.everything(rows, guarded=request.guarded)
+    return digest_forms.everything(rows, request.hides)
 
 
 def card(request: Request, deps: Deps) -> Answer:
@@ -95,10 +96,10 @@ def _keep(said: Said, request: Request, deps: Deps) -> Answer:
         return updated(tx, request, deps, on.delivery)
 
 
-def _step(tx: Tx, on: Pressed) -> str:
+def _step(tx: Tx, on: Pressed, hides: Hides) -> str:
     """What there is to do, by the scores that the delivery spoke of."""
     score = scores.latest(tx, on.account.account_id, on.delivery.as_of or on.at.key.slot.date())
-    return (score and score.next_step) or _NO_STEP
+    return (score and reasons.step(score.next_step, score.reasons, hides)) or _NO_STEP
 
 
 def _of_account(request: Request, deps: Deps) -> Request:

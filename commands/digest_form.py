@@ -110,7 +110,7 @@ def _accounts(tx: Tx, entered: _Entered, request: Request, *, needed: bool) -> s
     else:
         field = "filter" if written else "segment"
         asked = digest_wish.meant(picked or written)
-        entered.read(field, lambda: segments.find(tx, asked, guarded=request.guarded))
+        entered.read(field, lambda: segments.find(tx, asked, hides=request.hides))
     return digest_wish.meant(picked or written)
 
 

@@ -8,6 +8,7 @@ from commands import when, zones
 from commands.quotes import unquote
 from scoring.news.found import MOST
 from store.errors import Sorry
+from views.pointer import number
 
 _TOP = re.compile(r"(?:^|[\s,]+)top\s*(\d+)(?=[\s,]|$)", re.IGNORECASE)
 _AROUND_ZONE = re.compile(r"^in\s+|\s+time$|^[(]|[)]$", re.IGNORECASE)
@@ -41,9 +42,10 @@ def split(text: str) -> Line:
 
 def top(typed: str) -> int:
     """How many accounts at most. Sorry for what is no number, or too many."""
-    if not (typed.isdecimal() and 1 <= int(typed) <= MOST):
+    most = number(typed) or 0
+    if not 1 <= most <= MOST:
         raise Sorry(f"A digest lists 1 to {MOST} accounts, not {typed}; a button shows the rest.")
-    return int(typed)
+    return most
 
 
 def _split_top(text: str) -> tuple[str, int]:

@@ -9,8 +9,8 @@ from store import accounts, digests
 from store.database import Tx
 from store.digest_records import Digest
 from store.errors import Sorry
+from views import pointer
 from views.digests import label
-from views.pointer import OUTDATED
 
 _NOT_IN = "I am not in this channel yet: type /invite @rapport, then the same again."
 MOST = 10  # in one place; what comes more often than that is not read
@@ -20,6 +20,7 @@ def may(request: Request) -> None:
     """Sorry for who may not use digests at all."""
     if not request.member:
         raise Sorry("Digests are for members of this workspace, not for guests.")
+    request.allow("record", "use digests")
     if not request.person.slack_id:
         raise Sorry("I keep digests by Slack ids, and cannot tell yours; on a terminal, add --user with it.")
 
@@ -68,8 +69,9 @@ def one(tx: Tx, request: Request, typed: str) -> Digest | list[Digest]:
     Without either it is the only one of this place.
     """
     asked = typed.strip(" #")
-    if asked.isdecimal():
-        return changeable(tx, request, int(asked))
+    digest_id = pointer.number(asked)
+    if digest_id is not None:
+        return changeable(tx, request, digest_id)
     own = digests.at(tx, target(request))
     meant = named(own, asked)
     if meant:
@@ -87,9 +89,10 @@ def named(own: Sequence[Digest], asked: str) -> list[Digest]:
 
 
 def changeable(tx: Tx, request: Request, digest_id: int) -> Digest:
-    """The digest, where it is of this place or the person's own. Sorry for any other."""
+    """The digest, where it is of this place or the person's own, or she manages them. Sorry for any other."""
     found = existing(tx, request, digest_id)
-    if target(request) != found.target and found.created_by != request.person.slack_id:
+    is_hers = found.created_by == request.person.slack_id or "manage" in request.rights.may
+    if target(request) != found.target and not is_hers:
         raise Sorry(
             f"Digest {digest_id} is of another place: type it there, or take it over with "
             f"/digest take {digest_id}."
@@ -107,7 +110,7 @@ def existing(tx: Tx, request: Request, digest_id: int) -> Digest:
 
 def number(value: str) -> int:
     """The digest that a button stands for. Sorry for a value that is not of our making."""
-    try:
-        return int(value)
-    except ValueError:
-        raise Sorry(OUTDATED) from None
+    digest_id = pointer.number(value)
+    if digest_id is None:
+        raise Sorry(pointer.OUTDATED)
+    return digest_id

@@ -1,15 +1,17 @@
 """What a press on a digest is about, looked up and checked again; and the message as it is after it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from commands import cards, compose, judgement
+from commands import cards, compose, entry, judgement
 from commands.contract import Deps, Reply, Request, Update
 from commands.days import today
-from store import audit, deliveries, items
+from store import deliveries, items
+from store.audit import Act
 from store.database import Tx
 from store.digest_records import Delivery, Item
 from store.errors import Sorry
-from store.records import Account, Detail
+from store.records import Account
 from views import notices
 from views.delivery_pointer import GONE, At, at
 from views.message import Message
@@ -40,16 +42,19 @@ def of(tx: Tx, request: Request) -> Pressed:
     return Pressed(where, delivery, item, cards.account(tx, item.account_id))
 
 
-def log(tx: Tx, request: Request, deps: Deps, act: str, on: Pressed, detail: Detail) -> None:
+def log(
+    tx: Tx, request: Request, deps: Deps, act: Act, on: Pressed, detail: Mapping[str, str | int | None]
+) -> None:
     """Put into the audit who did what to an account of a digest."""
-    audit.write(
+    entry.note(
         tx,
-        at=deps.now(),
-        actor=request.person.slack_id or request.person.email or "",
-        act=act,
-        account_id=on.account.account_id,
-        place=request.place.channel,
-        detail={"digest": on.at.key.digest_id, **detail},
+        request,
+        deps,
+        act,
+        on.account.account_id,
+        digest=on.at.key.digest_id,
+        target=on.at.key.target,
+        **detail,
     )
 
 
@@ -62,7 +67,7 @@ def updated(
     day = today(request, deps)
 
     def redraw() -> Message:
-        with deps.db.read() as later:
+        with deps.db.whole().read() as later:  # others see accounts that this person may not
             return compose.draw(delivery, later, day)
 
     return Update(delivery.channel, delivery.ts, compose.draw(delivery, tx, day), then, redraw)

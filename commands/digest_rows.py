@@ -8,6 +8,7 @@ from store import deliveries, digests, people
 from store.database import Tx
 from store.digest_records import Digest
 from store.errors import Sorry
+from store.sight import Hides
 from views.digests import Row
 
 
@@ -29,7 +30,7 @@ def row(tx: Tx, digest: Digest, request: Request, deps: Deps) -> Row:
         last=last.key.slot.astimezone(zones.of(clock(request))).date() if last else None,
         is_here=is_here,
         is_muted=digest.audience == "owners" and me in digests.muted(tx, digest.digest_id),
-        trouble=_trouble(tx, digest),
+        trouble=_trouble(tx, digest, request.hides),
     )
 
 
@@ -51,9 +52,12 @@ def clock(request: Request) -> str:
     return zones.of(request.person.timezone).key
 
 
-def _trouble(tx: Tx, digest: Digest) -> str:
+def _trouble(tx: Tx, digest: Digest, hides: Hides) -> str:
+    """Why it finds no accounts; what is wrong with a filter by what she must not see would tell of it."""
     try:
-        segments.find(tx, digest.segment, guarded=False)
+        segments.find(tx, digest.segment, hides=hides)
+    except segments.HiddenError:
+        return ""
     except Sorry as sorry:
         return f"Its accounts cannot be found any more: {sorry}"
     return ""

@@ -10,9 +10,10 @@ from commands.digest_press import log, pressed, updated
 from store import snoozes
 from store.digest_records import Snooze, Until
 from store.errors import Sorry
-from store.records import Account, Detail
+from store.records import Account
 from views import digest_forms
 from views.digest_forms import LONGEST
+from views.pointer import number
 from views.words import count
 
 _MAY = "snooze an account"
@@ -84,7 +85,7 @@ def _day(typed: str, now: date) -> Wait | FormErrors:
 
 
 def _distance(typed: str, account: Account, now: date) -> Wait | FormErrors:
-    days = int(typed) if typed.isdecimal() else 0
+    days = number(typed) or 0
     if not 1 <= days <= LONGEST:
         return FormErrors({"days": f"Give a number of days, 1 to {LONGEST}."})
     if account.renewal_on is None or account.renewal_on < now:
@@ -95,6 +96,6 @@ def _distance(typed: str, account: Account, now: date) -> Wait | FormErrors:
     return Wait("renewal", days=days)
 
 
-def _detail(snooze: Snooze) -> Detail:
+def _detail(snooze: Snooze) -> Mapping[str, str | int | None]:
     on_day = snooze.on_day.isoformat() if snooze.on_day else None
     return {"until": snooze.until, "on_day": on_day, "days": snooze.days}

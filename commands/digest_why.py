@@ -20,6 +20,7 @@ from store.errors import Sorry
 from store.filters import fields
 from store.filters.tree import And, Condition, Filter, Node
 from store.records import Account
+from store.sight import Hides
 from views import absence, lookups
 from views.digests import label
 from views.words import money, number
@@ -63,7 +64,7 @@ def _of(pages: Pages, digest: Digest, account_id: str, request: Request, deps: D
     target = request.person.slack_id if digest.audience == "owners" else digest.target
     try:
         with deps.db.read() as tx:
-            of = question.about(tx, digest, target)
+            of = question.about(tx, digest, target, hides=request.hides)
             asked = question.ask(tx, digest, Key(digest.digest_id, deps.now(), target), of)
         stands = pages.why_not(asked, account_id)
     except Sorry as sorry:
@@ -88,14 +89,16 @@ def _lacks(tx: Tx, of: question.About, account_id: str, day: date) -> list[str]:
     mine = known[known["account_id"] == account_id]
     missed = [part for part in parts if not filters.mask(mine, Filter("", part), of.reader, day).all()]
     about, row = accounts.get(tx, account_id), next(iter(mine.to_dict("records")), {})
-    return [f"{part}{_has(part, row, about)}" for part in missed]
+    return [f"{part}{_has(part, row, about, of.hides)}" for part in missed]
 
 
-def _has(part: Node, row: Mapping[Hashable, Any], about: Account | None) -> str:
-    """What the account has in the field of a condition; nothing where that takes more than a few words."""
+def _has(part: Node, row: Mapping[Hashable, Any], about: Account | None, hides: Hides) -> str:
+    """What the account has in the field of a condition; nothing where it is hidden, or takes many words."""
     if not isinstance(part, Condition) or part.field not in row:
         return ""
     value, kind = row[part.field], fields.field(part.field).kind
+    if fields.field(part.field).hidden in hides:  # to ask for one's own is allowed, to read whose it is not
+        return ""
     if value is None or value != value:  # noqa: PLR0124 - what is missing in a frame of numbers is NaN
         return f" (its {part.field} is not known)"
     said = money(about.arr) if kind == "money" and about and about.arr else _SAY.get(kind, _nothing)(value)

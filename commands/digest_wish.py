@@ -51,7 +51,7 @@ def split_kind(text: str) -> tuple[Kind, str]:
 
 def checked(tx: Tx, wish: Wish, request: Request, deps: Deps) -> Digest:
     """The digest that is wished for, not kept yet. Sorry for accounts nobody knows, and for the place."""
-    named = segments.find(tx, wish.segment, guarded=request.guarded)
+    named = segments.find(tx, wish.segment, hides=request.hides)
     audience = audience_of(named, wish, to_person=not digest_place.in_channel(request))
     if audience == "place":
         digest_place.may_post(request)

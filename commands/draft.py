@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from commands import draft_end, draft_form, draft_queue, draft_wish, judgement
+from commands import draft_end, draft_form, draft_queue, draft_wish
 from commands.contract import Answer, Command, Deps, Opening, Reply, Request
 from commands.lookup import Found, Names, Several
 from store import accounts
@@ -17,7 +17,7 @@ _SEGMENT = re.compile(r"segments?\s*[:=]\s*", re.IGNORECASE)
 
 def run(request: Request, deps: Deps) -> Answer:
     """A draft for the account that was typed, or one for each account of a segment."""
-    judgement.may(request, draft_end.MAY)
+    draft_end.may(request)
     asked = request.text.strip()
     if not asked:
         raise Sorry("Which account? Type its name, such as /draft acme, or /draft acme renewal.")
@@ -38,7 +38,7 @@ def run(request: Request, deps: Deps) -> Answer:
 
 def for_account(request: Request, deps: Deps) -> Answer:
     """A draft for the account whose button was pressed, with the words that the button carries."""
-    judgement.may(request, draft_end.MAY)
+    draft_end.may(request)
     at = pointer(request.value)
     return _opening(at.account_id, draft_wish.read(at.typed), "", request, deps)
 

@@ -18,10 +18,12 @@ from store.outreach_records import Contact
 from store.records import Touch
 from views import draft_done as view
 from views import draft_words as words
+from views import left_out
 from views.message import Modal
+from views.pointer import number
 from views.words import away
 
-MAY = "write drafts"
+_MAY = "write drafts"
 _ENDED = {
     "open": "put this draft back to work",
     "done": "finished this draft already",
@@ -31,15 +33,29 @@ _ENDED = {
 _LATELY = timedelta(days=7)  # for which a colleague's draft to the same account is worth knowing
 _SENTENCES = re.compile(r"\n+|(?<=[.!?…])\s+")
 _GONE = "This draft is not there any more. Type /draft with the account's name for a new one."
+_TELLS = "This draft tells more than you see. Type /draft with the account's name for one of your own."
 _NOWHERE = Contact("", None, None, None, may_contact=False, language=None)
 Ends = Callable[[Tx, Draft, Request, Deps], str]
 
 
-def found(tx: Tx, typed: str) -> Draft:
-    """The draft that a button stands for. Sorry where there is none."""
-    draft = drafts.get(tx, int(typed)) if typed.isdecimal() else None
+def may(request: Request) -> None:
+    """Sorry for who may not write to a customer, and where contacts and drafts are left out."""
+    judgement.may(request, _MAY)
+    if not left_out.may_draft(request.rights.sight.hides):
+        who = "You cannot write drafts: your role does not see both drafts and contacts."
+        raise Sorry(f"{who} Whoever runs Rapport can change it.")
+    if not left_out.may_draft(request.hides):
+        raise Sorry("I show no contacts here, so you cannot write drafts; do it in a message to me.")
+
+
+def found(tx: Tx, typed: str, request: Request) -> Draft:
+    """The draft that a button stands for. Sorry where there is none, or where it tells what is hidden."""
+    draft_id = number(typed)
+    draft = None if draft_id is None else drafts.get(tx, draft_id)
     if draft is None:
         raise Sorry(_GONE)
+    if draft_write.tells(draft.text.receipts, request.hides):
+        raise Sorry(_TELLS)
     return draft
 
 
@@ -95,21 +111,23 @@ def others(tx: Tx, draft: Draft, request: Request, deps: Deps) -> str:
 
 def finish(request: Request, deps: Deps) -> Answer:
     """Done: keep what the form says, and show the ways to send it; or say what it lacks."""
-    judgement.may(request, MAY)
+    may(request)
     fields = {key.partition(".")[0]: key for key in request.form}
     subject, body = (request.form.get(fields.get(name, ""), "").strip() for name in ("subject", "body"))
     with deps.db.begin() as tx:
-        draft = replace(found(tx, request.value), subject=subject, body=body)
+        draft = replace(found(tx, request.value, request), subject=subject, body=body)
         if errors := _lacking(tx, draft):
             return FormErrors({fields.get(name, name): why for name, why in errors.items()})
         now, who = deps.now(), draft_write.who(request)
         if not drafts.move(tx, draft, "done", who, now, {"open"}):
-            ended = found(tx, request.value)
+            ended = found(tx, request.value, request)
             return show(tx, ended, too_late(tx, ended, request), lost="" if ended.body == body else body)
         draft_write.note(tx, draft, "finish draft", request, deps)
         theirs = others(tx, draft, request, deps)
         return show(
-            tx, found(tx, request.value), f"{theirs} See that they do not get both." if theirs else ""
+            tx,
+            found(tx, request.value, request),
+            f"{theirs} See that they do not get both." if theirs else "",
         )
 
 
@@ -117,7 +135,7 @@ def ending(end: Ends) -> Function:
     """A press that changes what became of a draft; the modal shows it."""
 
     def press(request: Request, deps: Deps) -> Answer:
-        judgement.may(request, MAY)
+        may(request)
         return Opening(words.TITLE, partial(_ended, end, request, deps))
 
     return press
@@ -125,15 +143,15 @@ def ending(end: Ends) -> Function:
 
 def _ended(end: Ends, request: Request, deps: Deps) -> Modal:
     with deps.db.begin() as tx:
-        news = end(tx, found(tx, request.value), request, deps)
-        return show(tx, found(tx, request.value), news)
+        news = end(tx, found(tx, request.value, request), request, deps)
+        return show(tx, found(tx, request.value, request), news)
 
 
 def _save(tx: Tx, draft: Draft, request: Request, deps: Deps) -> str:
     """Onto the timeline as an e-mail of ours, with its subject and not a word of its text."""
     now, who = deps.now(), draft_write.who(request)
     if not drafts.move(tx, draft, "saved", who, now, {"done"}):
-        return too_late(tx, found(tx, request.value), request)
+        return too_late(tx, found(tx, request.value, request), request)
     author = request.person.name or request.person.email or who
     touches.add(tx, Touch(draft.account_id, now, "email", draft.subject, author, "outbound"))
     draft_write.note(tx, draft, "save draft to timeline", request, deps)
@@ -142,7 +160,7 @@ def _save(tx: Tx, draft: Draft, request: Request, deps: Deps) -> str:
 
 def _discard(tx: Tx, draft: Draft, request: Request, deps: Deps) -> str:
     if not drafts.move(tx, draft, "discarded", draft_write.who(request), deps.now(), {"open", "done"}):
-        return too_late(tx, found(tx, request.value), request)
+        return too_late(tx, found(tx, request.value, request), request)
     draft_write.note(tx, draft, "discard draft", request, deps)
     return "Discarded. Nothing was sent, and nothing is on the timeline."
 

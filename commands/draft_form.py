@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import blake2s
 from typing import get_args
 
-from commands import cards, draft_end, draft_write, judgement
+from commands import cards, draft_end, draft_write
 from commands.contract import Answer, Button, Deps, Function, Opening, Request
 from commands.days import today
 from commands.draft_wish import Wish, of, refuse_left
@@ -21,6 +21,7 @@ from store.outreach_records import Contact
 from views import draft as view
 from views import draft_words as words
 from views.message import Modal
+from views.pointer import number
 
 _FRESH = timedelta(days=2)  # for which a draft that was left is worth going on with
 _KEPT = "Your text is kept as you wrote it. Again writes it anew."
@@ -56,25 +57,26 @@ def show(tx: Tx, draft: Draft, *notes: str, earlier: int = 0) -> Modal:
 
 def open_one(request: Request, deps: Deps) -> Answer:
     """The draft that was picked."""
-    judgement.may(request, draft_end.MAY)
+    draft_end.may(request)
 
     def shown() -> Modal:
         with deps.db.read() as tx:
-            return show(tx, draft_end.found(tx, request.value))
+            return show(tx, draft_end.found(tx, request.value, request))
 
     return Opening(words.TITLE, shown)
 
 
 def edit(request: Request, deps: Deps) -> Answer:
     """Back to the form, from a draft that was done."""
-    judgement.may(request, draft_end.MAY)
+    draft_end.may(request)
 
     def shown() -> Modal:
         with deps.db.begin() as tx:
-            draft, who = draft_end.found(tx, request.value), draft_write.who(request)
+            draft, who = draft_end.found(tx, request.value, request), draft_write.who(request)
             if not drafts.move(tx, draft, "open", who, deps.now(), {"done"}):
                 return draft_end.show(tx, draft, draft_end.too_late(tx, draft, request))
-            return show(tx, draft_end.found(tx, request.value))
+            draft_write.note(tx, draft, "reopen draft", request, deps)
+            return show(tx, draft_end.found(tx, request.value, request))
 
     return Opening(words.TITLE, shown)
 
@@ -89,14 +91,15 @@ def acting(act: Acts) -> Function:
     """A press in the form: what was entered so far is kept at once, then it is drawn anew."""
 
     def press(request: Request, deps: Deps) -> Answer:
-        judgement.may(request, draft_end.MAY)
+        draft_end.may(request)
         typed, _, chosen = request.value.partition(" ")
         with deps.db.begin() as tx:
-            draft = draft_end.found(tx, typed)
+            draft = draft_end.found(tx, typed, request)
             now = entered(draft, request)
             if not drafts.keep(tx, now):
                 shown = draft_end.show(tx, draft, draft_end.too_late(tx, draft, request), lost=now.body)
                 return Opening(words.TITLE, lambda: shown)
+            draft_write.note(tx, now, "edit draft", request, deps)
         return Opening(words.TITLE, partial(act, now, chosen, request, deps))
 
     return press
@@ -130,14 +133,15 @@ def _to(draft: Draft, chosen: str, request: Request, deps: Deps) -> Modal:
 
 def _subject(draft: Draft, chosen: str, request: Request, deps: Deps) -> Modal:
     subjects = draft.text.subjects
-    if chosen.isdecimal() and int(chosen) < len(subjects):
-        draft = replace(draft, subject=subjects[int(chosen)].text[: view.SUBJECT])
+    at = number(chosen)
+    if at is not None and at < len(subjects):
+        draft = replace(draft, subject=subjects[at].text[: view.SUBJECT])
     return _redraw(draft, request, deps)
 
 
-def _go_on(_draft: Draft, chosen: str, _request: Request, deps: Deps) -> Modal:
+def _go_on(_draft: Draft, chosen: str, request: Request, deps: Deps) -> Modal:
     with deps.db.read() as tx:
-        return show(tx, draft_end.found(tx, chosen))
+        return show(tx, draft_end.found(tx, chosen, request))
 
 
 def _turn(draft: Draft, request: Request, deps: Deps) -> Modal:
@@ -159,7 +163,7 @@ def _redraw(draft: Draft, request: Request, deps: Deps, *notes: str) -> Modal:
     now = replace(draft, edition=draft.edition + 1)
     with deps.db.begin() as tx:
         if not drafts.keep(tx, now):
-            ended = draft_end.found(tx, str(draft.draft_id))
+            ended = draft_end.found(tx, str(draft.draft_id), request)
             return draft_end.show(tx, ended, draft_end.too_late(tx, ended, request), lost=now.body)
         return show(tx, now, *notes)
 

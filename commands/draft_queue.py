@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from commands import cards, draft_end, draft_write, judgement, segments
+from commands import cards, draft_end, draft_write, segments
 from commands.contract import Answer, Button, Deps, Reply, Request
 from commands.days import today
 from commands.draft_wish import Wish, of
@@ -24,7 +24,7 @@ _AT_ONCE = 4  # drafts that a model writes at the same time
 def prepare(typed: str, wish: Wish, request: Request, deps: Deps) -> Answer:
     """A draft for each account of the segment where somebody may be written to, the worst 25 at most."""
     with deps.db.read() as tx:
-        named = segments.find(tx, typed, guarded=request.guarded)
+        named = segments.find(tx, typed, hides=request.hides)
         chosen = _accounts(tx, named, request, deps)
         title = named.title or "all accounts"
         if not chosen:
@@ -44,7 +44,7 @@ def prepare(typed: str, wish: Wish, request: Request, deps: Deps) -> Answer:
 
 def again(request: Request, deps: Deps) -> Answer:
     """The list as it is now, in the place of the one whose button was pressed."""
-    judgement.may(request, draft_end.MAY)
+    draft_end.may(request)
     with deps.db.read() as tx:
         queue = _queue(tx, request.value)
     if not queue.drafts:

@@ -1,8 +1,10 @@
 """A draft written, checked and kept, with a receipt for each value in it; and the same anew."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from commands import entry
 from commands.contract import Deps, Request
 from outreach import draft as making
 from outreach.fact import Fact, Language, Purpose, Sheet, Tone
@@ -10,13 +12,21 @@ from outreach.facts import gather
 from outreach.printing import printed
 from outreach.writing import Brief, Change
 from outreach.writing import Draft as Checked
-from store import audit, drafts
+from store import drafts
+from store.audit import Act
 from store.database import Tx
 from store.draft_records import Draft, Dropped, Line, Receipt, Text
 from store.errors import Sorry
+from store.sight import Field, Hides
 from views.draft import SUBJECT
 from views.limits import TYPED
 from views.text import cut
+
+# Facts that tell of a field, by their ids; who is written to is told by each draft, so it takes contacts.
+_TELL: Mapping[Field, re.Pattern[str]] = {
+    "arr": re.compile(r"arr\.|invoice\.amount"),
+    "notes": re.compile(r"ticket\..*subject"),
+}
 
 
 class NobodyError(Sorry):
@@ -39,7 +49,14 @@ def gathered(
     if sheet.recipient is None:
         hint = "Pick another one under To." if contact_id else "So there is no draft; import a contact first."
         raise NobodyError(f"{sheet.left_out[0]} {hint}")
-    return sheet
+    hidden = tells(sheet.facts, request.hides)
+    return replace(sheet, facts={key: fact for key, fact in sheet.facts.items() if key not in hidden})
+
+
+def tells(fact_ids: Iterable[str], hides: Hides) -> frozenset[str]:
+    """Those of the facts that tell of what is hidden."""
+    patterns = [_TELL[field] for field in hides if field in _TELL]
+    return frozenset(each for each in fact_ids if any(pattern.match(each) for pattern in patterns))
 
 
 def written(sheet: Sheet, tone: Tone, request: Request, deps: Deps) -> Draft:
@@ -95,17 +112,10 @@ def begin(tx: Tx, made: Draft, request: Request, deps: Deps) -> Draft:
     return draft
 
 
-def note(tx: Tx, draft: Draft, act: str, request: Request, deps: Deps) -> None:
+def note(tx: Tx, draft: Draft, act: Act, request: Request, deps: Deps) -> None:
     """Put into the audit what was done with a draft, without a word of its text."""
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=who(request),
-        act=act,
-        account_id=draft.account_id,
-        place=request.place.channel,
-        detail={"draft": draft.draft_id, "purpose": draft.purpose, "writer": draft.writer},
-    )
+    made = {"draft": draft.draft_id, "purpose": draft.purpose, "writer": draft.writer}
+    entry.note(tx, request, deps, act, draft.account_id, **made)
 
 
 def who(request: Request) -> str:

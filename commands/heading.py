@@ -23,7 +23,7 @@ def is_alone(digest: Digest, of: About) -> bool:
 
 def title(digest: Digest, of: About) -> str:
     """Whose accounts it is about."""
-    if of.is_hers and (is_alone(digest, of) or not of.guarded):
+    if of.is_hers and (is_alone(digest, of) or "contacts" not in of.hides):
         hers = f"Accounts of {of.reader.name or of.reader.slack_id}"
         return "Your accounts" if is_alone(digest, of) else hers
     name = of.title or "Everybody"

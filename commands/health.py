@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from commands import accuracy, books, cards, draft, override, postmortem
+from commands import accuracy, books, cards, draft, entry, judgement, override, postmortem
 from commands.contract import Answer, Button, Command, Deps, Post, Reply, Request
 from commands.days import split_as_of, today
-from commands.lookup import Found, Names, Nothing, Several
+from commands.lookup import Found, Nothing, Several, among
 from commands.quotes import unquote
-from store import accounts, audit, scores
+from store import accounts, scores
 from store.database import Tx
 from store.errors import Sorry
+from store.records import Person
+from store.sight import Sight
 from views import account, actions, book, lookups, notices, receipts, shared
 from views.card import Card
 from views.message import Message
@@ -57,35 +60,33 @@ def why(request: Request, deps: Deps) -> Answer:
         card = _card(tx, pointer(request.value), request, deps)
     if card.score is None:
         raise Sorry(f"{card.account.name} has no health yet, so there are no reasons to show.")
-    return receipts.show(card.account, card.score, guarded=card.guarded)
+    return receipts.show(card.account, card.score, card.hides)
 
 
 def share(request: Request, deps: Deps) -> Answer:
-    """The card for everybody in the place: logged, and without what guests must not see."""
+    """The card for everybody in the place: logged, and without what the least trusted there must not see."""
+    request.allow("share", "share cards")
+    request.allow_posts()
     with deps.db.begin() as tx:
         card = _card(tx, pointer(request.value), request, deps)
-        audit.write(
-            tx,
-            at=deps.now(),
-            actor=request.person.slack_id,
-            act="share",
-            account_id=card.account.account_id,
-            place=request.place.channel,
-            detail={"kind": request.place.kind, "as_of": card.today.isoformat()},
-        )
-    outside, done = shared.outside(card, request.person), shared.done(card)
-    if request.watched:
-        return Post(outside, done)
-    return Post(shared.inside(card, request.person), done, guarded=outside)
+        shown = {"kind": request.place.kind, "as_of": card.today.isoformat()}
+        entry.note(tx, request, deps, "share", card.account.account_id, **shown)
+    return Post(partial(_posted, card, request.person), shared.done(card))
+
+
+def _posted(card: Card, by: Person, readers: Sight) -> Message:
+    if not readers.sees(card.account.owner):
+        raise Sorry("Not everybody here may see this account, so I posted nothing.")
+    return shared.outside(card, by) if readers.hides else shared.inside(card, by)
 
 
 def _named(tx: Tx, asked: str, as_of: date | None, request: Request, deps: Deps) -> Message:
     if accounts.get(tx, asked):  # an id, and no other account need be looked at
         return account.show(_card(tx, Pointer(asked, as_of), request, deps))
-    names = Names(accounts.names(tx))
+    names = among(tx, asked)
     if (left := postmortem.asked_for(asked)) and not names.exact(asked):
         day = as_of or today(request, deps)
-        return postmortem.tell(tx, names, left, day, guarded=request.guarded)
+        return postmortem.tell(tx, names, left, day, request.hides)
     match names.find(asked):
         case Found(found, guessed):
             took = asked if guessed else ""
@@ -99,7 +100,8 @@ def _named(tx: Tx, asked: str, as_of: date | None, request: Request, deps: Deps)
 def _card(tx: Tx, at: Pointer, request: Request, deps: Deps, took: str = "") -> Card:
     about = cards.account(tx, at.account_id)
     card = cards.card(tx, about, today=today(request, deps), as_of=at.day, now=deps.now())
-    return replace(card, took=took, guarded=request.guarded)
+    may_record = judgement.may_here(request)
+    return replace(card, took=took, hides=request.hides, may_record=may_record, may_share=request.may_share)
 
 
 def _book(tx: Tx, at: Page, request: Request, deps: Deps) -> Message:
@@ -109,7 +111,7 @@ def _book(tx: Tx, at: Page, request: Request, deps: Deps) -> Message:
         return notices.no_scores(accounts.count(tx))
     owners = books.owners(request.person)
     owned = accounts.owned(tx, owners)
-    asked = books.Asked(newest, now, at, PAGE if owned else _WORST, guarded=request.guarded)
+    asked = books.Asked(newest, now, at, PAGE if owned else _WORST, request.hides)
     shown = books.read(tx, asked, owners if owned else None)
     if not sum(shown.bands.values()):
         return notices.no_scores(owned or accounts.count(tx))

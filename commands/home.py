@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from commands import books, digest_acts, digest_rows
+from commands import books, digest_acts, digest_rows, entry
 from commands.contract import Answer, Button, Deps, Function, Request
 from commands.days import today
 from store import accounts, digests, renewals, scores, snoozes, tasks
@@ -16,7 +16,7 @@ from views import actions, notices
 from views import home as view
 from views.digests import Row
 from views.home import LISTED, SOON, WORST, Contents, Listed
-from views.pointer import OUTDATED, Page
+from views.pointer import OUTDATED, Page, number
 
 T = TypeVar("T", Snooze, Task)
 
@@ -38,7 +38,9 @@ def done(request: Request, deps: Deps) -> Answer:
     task_id = _number(request.value)
     with deps.db.begin() as tx:
         if task_id in {task.task_id for task in tasks.mine(tx, request.person.slack_id)}:
-            tasks.done(tx, task_id, deps.now())
+            ended = tasks.done(tx, task_id, deps.now())
+            if ended:
+                entry.note(tx, request, deps, "finish task", ended.account_id, task=task_id)
     return show(request, deps)
 
 
@@ -47,8 +49,8 @@ def wake(request: Request, deps: Deps) -> Answer:
     snooze_id = _number(request.value)
     with deps.db.begin() as tx:
         snooze = snoozes.get(tx, snooze_id)
-        if snooze and snooze.person == request.person.slack_id:
-            snoozes.wake(tx, snooze_id, deps.now())
+        if snooze and snooze.person == request.person.slack_id and snoozes.wake(tx, snooze_id, deps.now()):
+            entry.note(tx, request, deps, "wake", snooze.account_id, target=snooze.place)
     return show(request, deps)
 
 
@@ -66,7 +68,7 @@ def _contents(tx: Tx, newest: Run, request: Request, deps: Deps) -> Contents:
     now = today(request, deps)
     looked_for = books.owners(request.person)
     is_hers = request.member and accounts.owned(tx, looked_for) > 0
-    asked = books.Asked(newest, now, Page(), WORST, guarded=request.guarded)
+    asked = books.Asked(newest, now, Page(), WORST, request.hides)
     soon = now, now + timedelta(days=SOON)
     due = renewals.due(tx, newest.run_id, looked_for, *soon, LISTED) if is_hers else []
     person = request.person.slack_id if request.member else ""
@@ -79,6 +81,7 @@ def _contents(tx: Tx, newest: Run, request: Request, deps: Deps) -> Contents:
         tasks=_listed(tx, tasks.mine(tx, person) if person else []),
         snoozes=_listed(tx, snoozes.holding(tx, now, person=person) if person else []),
         digests=_digests(tx, request, deps, is_owner=is_hers),
+        may_record="record" in request.rights.may,
     )
 
 
@@ -99,9 +102,10 @@ def _digests(tx: Tx, request: Request, deps: Deps, *, is_owner: bool) -> Listed[
 
 
 def _number(value: str) -> int:
-    if not value.isdecimal():
+    found = number(value)
+    if found is None:
         raise Sorry(OUTDATED)
-    return int(value)
+    return found
 
 
 BUTTONS = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from commands import cards
+from commands import cards, entry
 from commands.contract import Deps, Request
-from store import audit
+from store.audit import Act
 from store.database import Tx
 from store.errors import Sorry
 from store.records import Account, Override, Pulse
@@ -25,13 +25,18 @@ _FOR = re.compile(
 
 
 def may(request: Request, what: str) -> None:
-    """Sorry for who may not: guests, and anybody where outsiders read along. `what` is what she would do."""
-    if not request.member:
-        raise Sorry(f"Guests cannot {what}; ask the owner of the account to do it.")
-    if request.guarded:
+    """Sorry for whose role may not, and for all where outsiders read along. `what` is what she would do."""
+    request.allow("record", what)
+    if not may_here(request):
         raise Sorry(f"Outsiders may read this channel, so you cannot {what} here; do it in a message to me.")
     if not (request.person.email or request.person.slack_id):
         raise Sorry("I keep who said so, and cannot tell who you are; on a terminal, add --user.")
+
+
+def may_here(request: Request) -> bool:
+    """Whether she may keep something about an account where she asks, and an answer offers it."""
+    is_shared = request.place.kind == "shared" and "notes" not in request.rights.places["shared"].fields
+    return "record" in request.rights.may and not is_shared
 
 
 def account(tx: Tx, account_id: str, now: date) -> Account:
@@ -42,18 +47,18 @@ def account(tx: Tx, account_id: str, now: date) -> Account:
     return found
 
 
-def note(tx: Tx, request: Request, deps: Deps, act: str, judged: Pulse | Override) -> None:
-    """Put into the audit who gave, set, took back or lifted what."""
-    kind = {"colour": judged.colour} if isinstance(judged, Pulse) else {"band": judged.band}
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=request.person.slack_id or judged.author,
-        act=act,
-        account_id=judged.account_id,
-        place=request.place.channel,
-        detail=kind | {"reason": judged.reason, "until": judged.expires_on.isoformat()},
-    )
+def note(
+    tx: Tx,
+    request: Request,
+    deps: Deps,
+    act: Act,
+    judged: Pulse | Override,
+    was: Pulse | Override | None = None,
+) -> None:
+    """Put into the audit who gave, set, took back or lifted what; `was` held before. Not a word of why."""
+    kind = "colour" if isinstance(judged, Pulse) else "band"
+    detail = {kind: getattr(judged, kind), "was": getattr(was, kind) if was else None}
+    entry.note(tx, request, deps, act, judged.account_id, **detail, until=judged.expires_on.isoformat())
 
 
 def reason(typed: str) -> str:

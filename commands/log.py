@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from commands import cards
+from commands import cards, entry
 from commands.contract import Answer, Button, Command, Deps, FormErrors, Reply, Request
 from commands.days import past, today
 from commands.lookup import Found, Names, Several
@@ -15,11 +15,13 @@ from views import touches as view
 from views.message import Message
 from views.pointer import pointer
 
+_MAY = "log touches"
 _NOON = time(12, tzinfo=UTC)
 
 
 def run(request: Request, deps: Deps) -> Answer:
     """Keep what was typed; ask where the account or the words are not certain."""
+    request.allow("record", _MAY)
     if not request.text.strip():
         raise Sorry(
             "Which account, and what happened? Type both, such as: /log acme Called Dana, she is happy"
@@ -34,11 +36,12 @@ def run(request: Request, deps: Deps) -> Answer:
         return Reply(lookups.choose_for_touch(name, found.suggestions, words))
     if found.guessed:
         return Reply(lookups.choose_for_touch(name, [found.account], words))
-    return Reply(_keep_or_ask(found.account.account_id, words, request.person, deps))
+    return Reply(_keep_or_ask(found.account.account_id, words, request, deps))
 
 
 def form(request: Request, deps: Deps) -> Answer:
     """The form, with the words that were typed already."""
+    request.allow("record", _MAY)
     at = pointer(request.value)
     with deps.db.read() as tx:
         account = cards.account(tx, at.account_id)
@@ -47,6 +50,7 @@ def form(request: Request, deps: Deps) -> Answer:
 
 def save(request: Request, deps: Deps) -> Answer:
     """Keep what the form says, or say what it lacks."""
+    request.allow("record", _MAY)
     typed, kind, day = (request.form.get(name, "").strip() for name in ("text", "kind", "day"))
     errors = {} if typed else {"text": "Say in a few words what happened."}
     if kind not in view.KINDS:
@@ -57,23 +61,25 @@ def save(request: Request, deps: Deps) -> Answer:
         return FormErrors(errors | {"day": str(sorry)})
     if errors:
         return FormErrors(errors)
-    return Reply(
-        _keep(Touch(pointer(request.value).account_id, at, kind, typed, _author(request.person)), deps)
-    )
+    touch = Touch(pointer(request.value).account_id, at, kind, typed, _author(request.person))
+    return Reply(_keep(touch, request, deps))
 
 
-def _keep_or_ask(account_id: str, words: str, person: Person, deps: Deps) -> Message:
+def _keep_or_ask(account_id: str, words: str, request: Request, deps: Deps) -> Message:
     kind, typed = _split_kind(words)
     if typed:
-        return _keep(Touch(account_id, deps.now(), kind, typed, _author(person)), deps)
+        return _keep(Touch(account_id, deps.now(), kind, typed, _author(request.person)), request, deps)
     with deps.db.read() as tx:
         return view.ask(cards.account(tx, account_id))
 
 
-def _keep(touch: Touch, deps: Deps) -> Message:
+def _keep(touch: Touch, request: Request, deps: Deps) -> Message:
     with deps.db.begin() as tx:
         account = cards.account(tx, touch.account_id)
         touches.add(tx, touch)
+        entry.note(
+            tx, request, deps, "log", touch.account_id, kind=touch.kind, on=touch.at.date().isoformat()
+        )
     return view.logged(account, touch)
 
 

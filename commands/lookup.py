@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
+from store import accounts
+from store.database import Tx
 from store.records import AccountName
 
 MOST = 5
@@ -82,6 +84,10 @@ class Names:
             return None
         return Found(same[0]) if len(same) == 1 else Several(same[:MOST])
 
+    def are_called(self, asked: str) -> bool:
+        """Whether it is an id or a name, so that no domain, alias or likeness need be looked at."""
+        return asked in self._ids or fold(asked) in self._by_name
+
     def beginning(self, text: str) -> tuple[str, str]:
         """The longest beginning that an account is called, and the rest of the text; else its first word."""
         words = text.split(maxsplit=LONGEST_NAME)
@@ -117,6 +123,16 @@ class Names:
             scores[account_id] = max(score, scores.get(account_id, (0.0, 0.0)))
         order = sorted(scores, key=lambda account_id: scores[account_id], reverse=True)
         return [(scores[each][0], self._ids[each]) for each in order if scores[each][0] >= FAINT]
+
+
+def among(tx: Tx, asked: str) -> Names:
+    """The accounts among which to find the one that is meant: those that may be called so, else all."""
+    words = fold(asked).split()
+    if words and asked.isascii() and "".join(words).isalnum():
+        few = Names(accounts.perhaps_called(tx, words))
+        if few.are_called(asked):
+            return few
+    return Names(accounts.names(tx))
 
 
 def likeness(wanted: str, label: str) -> float:

@@ -38,8 +38,9 @@ def save(request: Request, deps: Deps) -> Answer:
     override = Override(account_id, band, why, _author(request.person), deps.now(), last)
     with deps.db.begin() as tx:
         about = judgement.account(tx, account_id, now)
+        was = overrides.held(tx, [account_id], now).get(account_id)
         overrides.put(tx, override)
-        judgement.note(tx, request, deps, "override", override)
+        judgement.note(tx, request, deps, "override", override, was)
     return Reply(view.was_set(about, override))
 
 

@@ -13,6 +13,7 @@ from store.database import Tx
 from store.errors import Sorry
 from store.postmortem import Postmortem, acts, kept
 from store.records import Account
+from store.sight import Hides
 from views import lookups, words
 from views import postmortem as view
 from views.message import Message
@@ -26,7 +27,7 @@ def open_modal(request: Request, deps: Deps) -> Answer:
     with deps.db.read() as tx:
         about = cards.account(tx, pointer(request.value).account_id)
         found = _look_back(tx, about, today(request, deps))
-    return view.show(about, found, guarded=request.guarded)
+    return view.show(about, found, request.hides)
 
 
 def asked_for(text: str) -> str:
@@ -35,7 +36,7 @@ def asked_for(text: str) -> str:
     return unquote(found["name"]) if found else ""
 
 
-def tell(tx: Tx, names: Names, asked: str, day: date, *, guarded: bool) -> Message:
+def tell(tx: Tx, names: Names, asked: str, day: date, hides: Hides) -> Message:
     """The post-mortem of the account of that name, or the question which one was meant.
 
     Sorry where it had not left by the day.
@@ -44,7 +45,7 @@ def tell(tx: Tx, names: Names, asked: str, day: date, *, guarded: bool) -> Messa
         case Found(found, guessed):
             about = cards.account(tx, found.account_id)
             took = asked if guessed else ""
-            return view.told(about, _look_back(tx, about, day), guarded=guarded, took=took)
+            return view.told(about, _look_back(tx, about, day), hides, took)
         case Several(near):
             return lookups.choose(asked, near)
         case Nothing(suggestions):

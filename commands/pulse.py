@@ -88,7 +88,7 @@ def take_back(request: Request, deps: Deps) -> Answer:
             raise Sorry(f"There is nothing to take back: this pulse for {about.name} does not hold any more.")
         judgement.note(tx, request, deps, "take back pulse", taken)
         left = pulses.held(tx, at.account_id, today(request, deps))
-    return Reply(view.taken_back(about, taken, left), replace=True)
+    return Reply(view.taken_back(about, taken, left, request.hides), replace=True)
 
 
 def _keep_or_ask(account_id: str, words: str, request: Request, deps: Deps) -> Message:
@@ -127,9 +127,10 @@ def _pulse(account_id: str, colour: Colour, why: str, last: date, request: Reque
 
 def _keep(pulse: Pulse, end: str, request: Request, deps: Deps) -> Message:
     with deps.db.begin() as tx:
-        about = judgement.account(tx, pulse.account_id, today(request, deps))
+        now = today(request, deps)
+        about, was = judgement.account(tx, pulse.account_id, now), pulses.held(tx, pulse.account_id, now)
         pulses.give(tx, pulse)
-        judgement.note(tx, request, deps, "pulse", pulse)
+        judgement.note(tx, request, deps, "pulse", pulse, was)
     return view.kept(about, pulse, end)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commands import zones
-from commands.segments import hides
+from commands.segments import hidden
 from scoring.news.found import Question, Told, baseline
 from store import answers, deliveries, items, people, segments, snoozes
 from store.database import Tx
@@ -16,6 +16,8 @@ from store.filters.bad import BadFilter
 from store.filters.read import read
 from store.filters.tree import And, Condition, Filter, Me
 from store.records import Person
+from store.sight import NOTHING, Hides, sees_all
+from views import left_out
 
 _HERS = Condition("owner", "=", (Me(),))
 
@@ -24,14 +26,14 @@ _HERS = Condition("owner", "=", (Me(),))
 class About:
     """Whose accounts a delivery speaks of: the segment as it is titled, for whom, by whose clock.
 
-    A `guarded` one is told without ARR, owners, contacts and notes: guests may read it.
+    What is in `hides` is left out: not everybody who reads it may see that.
     """
 
     title: str
     filter: Filter
     reader: Person
     zone: str
-    guarded: bool = False
+    hides: Hides = NOTHING
 
     @property
     def is_hers(self) -> bool:
@@ -39,19 +41,19 @@ class About:
         return self.filter.root == _HERS
 
 
-def about(tx: Tx, digest: Digest, target: str, *, guarded: bool = False) -> About:
+def about(tx: Tx, digest: Digest, target: str, *, hides: Hides = NOTHING) -> About:
     """What the digest tells this target. `mine` is whoever reads it alone, in a channel whoever asked for it.
 
-    Sorry where its segment is gone, cannot be read any more, or goes by what guests must not learn and it is
-    `guarded`.
+    Sorry where its segment is gone, cannot be read any more, or goes by what is hidden.
     """
     title, wanted = _segment(tx, digest.segment)
-    if guarded and (hidden := hides(wanted)):
-        raise Sorry(f"Guests may read it, so its segment must not go by {hidden[0]}.")
+    for name, field in hidden(wanted, hides):
+        known = f"It is for readers who do not all see {left_out.WORDS[field]}"
+        raise Sorry(f"{known}, so its segment must not go by {name}.")
     if digest.audience == "owners":
         reader = _person(tx, target)
-        return About(title, _of_hers(wanted), reader, reader.timezone, guarded)
-    return About(title, wanted, _person(tx, digest.created_by), digest.zone, guarded)
+        return About(title, _of_hers(wanted), reader, reader.timezone, hides)
+    return About(title, wanted, _person(tx, digest.created_by), digest.zone, hides)
 
 
 def ask(tx: Tx, digest: Digest, key: Key, of: About) -> Question:
@@ -88,7 +90,9 @@ def _segment(tx: Tx, asked: str) -> tuple[str, Filter]:
 
 def members_on(tx: Tx, of: About, day: date) -> frozenset[str] | None:
     """The ids of its accounts as known on the day; None for everybody."""
-    return members.members(tx, of.filter, of.reader, day) if of.filter.root else None
+    if of.filter.root is None and sees_all(tx):
+        return None
+    return members.members(tx, of.filter, of.reader, day)
 
 
 def _of_hers(filter: Filter) -> Filter:  # noqa: A002 - the word of the product

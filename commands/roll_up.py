@@ -16,6 +16,7 @@ from store.digest_records import Digest, Key
 from store.errors import Sorry
 from store.listing import Listed
 from store.records import Band, Money
+from store.sight import Hides
 from views.book import ORDER
 from views.news import Totals
 from views.roll_up import SOON
@@ -48,19 +49,24 @@ def tell(tx: Tx, digest: Digest, key: Key, of: About, late: timedelta) -> tuple[
         late=heading.late(late, slot),
         warning=heading.warning(Late(book.as_of if book.as_of < expected else None)),
     )
-    return _open(week) if of.guarded else week, book.as_of
+    return _open(week, of.hides), book.as_of
 
 
-def _open(week: Week) -> Week:
-    """The week as guests may read it; not even the order of accounts says who pays more."""
+def _open(week: Week, hides: Hides) -> Week:
+    """The week without what is hidden."""
+    owned = replace(week, hides=hides, owners=() if "contacts" in hides else week.owners)
+    return _without_arr(owned) if "arr" in hides else owned
+
+
+def _without_arr(week: Week) -> Week:
+    """Not even the order of accounts says who pays more."""
     return replace(
         week,
         totals=replace(week.totals, arr=(), moved=()),
-        owners=(),
+        owners=tuple(replace(each, arr=()) for each in week.owners),
         entered=tuple(sorted(week.entered, key=lambda mover: mover.name)),
         left=tuple(sorted(week.left, key=lambda mover: mover.name)),
         renewals=tuple(replace(each, arr=()) for each in week.renewals),
-        guarded=True,
     )
 
 

@@ -26,7 +26,7 @@ def _list(_rest: str, request: Request, deps: Deps) -> Answer:
 
 def _fields(_rest: str, request: Request, _deps: Deps) -> Answer:
     everything = (*fields.FIELDS.values(), fields.USAGE)
-    return Reply(segment_fields.show([each for each in everything if not (each.hidden and request.guarded)]))
+    return Reply(segment_fields.show([each for each in everything if each.hidden not in request.hides]))
 
 
 def _balance(rest: str, request: Request, deps: Deps) -> Answer:

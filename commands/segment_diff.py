@@ -16,6 +16,7 @@ from store import accounts, listing, scores
 from store.database import Tx
 from store.errors import Sorry
 from store.listing import Listed
+from store.sight import Hides
 from views import notices
 from views import segment as page
 from views import segment_diff as view
@@ -47,10 +48,10 @@ def _answer(tx: Tx, asked: str, since: date | None, request: Request, deps: Deps
     if not accounts.count(tx):
         return Reply(notices.no_accounts())
     now = today(request, deps)
-    named = segments.find(tx, asked, guarded=request.guarded)
+    named = segments.find(tx, asked, hides=request.hides)
     before = entered.look(tx, named.filter, request.person, since or _day_before(tx, now))
     after = entered.look(tx, named.filter, request.person, now)
-    return Reply(view.show(_diff(tx, named, before, after, guarded=request.guarded)))
+    return Reply(view.show(_diff(tx, named, before, after, request.hides)))
 
 
 def _since(typed: str, now: date) -> date:
@@ -68,10 +69,10 @@ def _day_before(tx: Tx, now: date) -> date:
     return days[-2]
 
 
-def _diff(tx: Tx, named: Named, before: Seen, after: Seen, *, guarded: bool) -> view.Diff:
+def _diff(tx: Tx, named: Named, before: Seen, after: Seen, hides: Hides) -> view.Diff:
     newest = scores.run_at(tx, after.day)
     by_id = {each.account_id: each for each in listing.read(tx, newest.run_id if newest else None, after.day)}
-    key = sort_key("worst", after.day, guarded=guarded)
+    key = sort_key("worst", after.day, hides)
 
     def listed(ids: Iterable[str]) -> list[Listed]:
         return sorted((by_id[each] for each in ids if each in by_id), key=key)
@@ -90,7 +91,7 @@ def _diff(tx: Tx, named: Named, before: Seen, after: Seen, *, guarded: bool) -> 
         entering=len(came),
         leaving=len(went),
         stayed=len(after.members & before.members),
-        guarded=guarded,
+        hides=hides,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from commands import segments
 from commands.contract import Answer, Button, Deps, Reply, Request
 from commands.days import today
+from commands.segments import HiddenError
 from scoring import filters
 from store import accounts, listing, scores
 from store import segments as saved
@@ -41,12 +42,13 @@ class _Readable:
     segment: Segment
     filter: Filter | None
     sorry: str = ""
+    is_hidden: bool = False
 
 
 def _page(tx: Tx, at: Page, request: Request, deps: Deps) -> view.Message:
     now = today(request, deps)
     everything = [_read(tx, each, request) for each in saved.all_of(tx)]
-    open_to = [each for each in everything if each.filter or not request.guarded]
+    open_to = [each for each in everything if each.filter or not each.is_hidden]
     offset = min(at.offset, max(len(open_to) - 1, 0) // PAGE * PAGE)
     shown = open_to[offset:][:PAGE]
     newest = scores.run_at(tx, now)
@@ -59,14 +61,16 @@ def _page(tx: Tx, at: Page, request: Request, deps: Deps) -> view.Message:
             page=Page(offset),
             scored=newest.as_of if newest else None,
             hidden=len(everything) - len(open_to),
-            guarded=request.guarded,
+            hides=request.hides,
         )
     )
 
 
 def _read(tx: Tx, segment: Segment, request: Request) -> _Readable:
     try:
-        found = segments.find(tx, segment.name, guarded=request.guarded)
+        found = segments.find(tx, segment.name, hides=request.hides)
+    except HiddenError as sorry:
+        return _Readable(segment, None, str(sorry), is_hidden=True)
     except Sorry as sorry:
         return _Readable(segment, None, str(sorry))
     return _Readable(segment, found.filter)

@@ -1,16 +1,15 @@
-"""/segment save, rename and rm: by members only, never by accident, and logged."""
+"""/segment save, rename and rm: by whose role may, never by accident, and logged."""
 
 from dataclasses import replace
 
-from commands import segment_names, segments
+from commands import entry, segment_names, segments
 from commands.contract import Answer, Button, Deps, FormErrors, Reply, Request
 from commands.days import today
-from store import audit, digests, segment_turn
+from store import digests, segment_turn
 from store import segments as saved
 from store.database import Tx
 from store.errors import Sorry
 from store.filters.bad import BadFilter
-from store.records import Detail
 from store.segments import Segment
 from views import segment as page
 from views import segment_saved as view
@@ -30,7 +29,7 @@ def form(request: Request, deps: Deps) -> Answer:
     _may(request)
     (written,) = texts(request.value, 1)
     with deps.db.read() as tx:
-        segments.find(tx, written, guarded=request.guarded)
+        segments.find(tx, written, hides=request.hides)
     return view.form(written)
 
 
@@ -68,7 +67,8 @@ def rename(text: str, request: Request, deps: Deps) -> Answer:
         following = digests.using(tx, old.name)
         for each in following:
             digests.change(tx, replace(each, segment=there.name), deps.now())
-        _note(tx, "rename segment", {"name": old.name, "to": there.name}, request, deps)
+        marks = {"segment": saved.mark(there.name), "was": saved.mark(old.name)}
+        entry.note(tx, request, deps, "rename segment", **marks, digests=len(following))
     return Reply(view.renamed(old.name, there, len(following)))
 
 
@@ -77,6 +77,7 @@ def ask_to_remove(text: str, request: Request, deps: Deps) -> Answer:
     _may(request)
     with deps.db.read() as tx:
         there = segment_names.one(tx, text, "removed")
+        _refuse_hidden(tx, there, request)
         asked = view.ask_to_remove(
             there, digests.using(tx, there.name), _stamp(there), starter=_has_starter(there.name)
         )
@@ -97,13 +98,7 @@ def remove(request: Request, deps: Deps) -> Answer:
         because = f"the segment “{there.name}” was removed"
         found = [] if has_starter else digests.using(tx, there.name)
         paused = sum(digests.pause(tx, each.digest_id, deps.now(), because) for each in found)
-        _note(
-            tx,
-            "remove segment",
-            {"name": there.name, "filter": there.filter, "paused": paused},
-            request,
-            deps,
-        )
+        entry.note(tx, request, deps, "remove segment", segment=saved.mark(name), paused=paused)
     return Reply(view.removed(there, paused, starter=has_starter), replace=True)
 
 
@@ -114,27 +109,36 @@ def _keep(name: str, written: str, request: Request, deps: Deps) -> Message:
         there = saved.get(tx, name)
         if there is None or there.saved_by == _who(request):
             return _write(tx, name, written, there, request, deps)
-        found = segments.find(tx, written, guarded=request.guarded)
+        found = segments.find(tx, written, hides=request.hides)
+        _refuse_hidden(tx, there, request)
         if there.filter == found.filter.text:
             raise Sorry(f"There is a segment “{there.name}” of just this filter already.")
         return view.ask_to_replace(there, found.filter.text, _stamp(there))
 
 
 def _write(tx: Tx, name: str, written: str, there: Segment | None, request: Request, deps: Deps) -> Message:
-    found = segments.find(tx, written, guarded=request.guarded)
+    found = segments.find(tx, written, hides=request.hides)
     if not found.filter.text:
         raise Sorry("The filter is missing: a segment of everybody needs no name.")
     segment = Segment(name, found.filter.text, _who(request), deps.now())
     saved.save(tx, segment)
     was = there.filter if there else ""
-    _note(tx, "save segment", {"name": name, "filter": segment.filter, "was": was or None}, request, deps)
+    before = "no segment" if there is None else "the same" if was == segment.filter else "another filter"
+    entry.note(tx, request, deps, "save segment", segment=saved.mark(name), was=before)
     members = segments.members(tx, found, request, today(request, deps))
     return view.saved(segment, len(members or ()), was)
+
+
+def _refuse_hidden(tx: Tx, there: Segment, request: Request) -> None:
+    """Sorry where its filter, which is about to be shown, goes by what is hidden from her."""
+    if request.hides:
+        segments.find(tx, there.name, hides=request.hides)
 
 
 def _may(request: Request) -> None:
     if not request.member:
         raise Sorry("Guests can look at segments, not save, rename or remove them; ask a member of the team.")
+    request.allow("record", "save, rename or remove segments")
     if not _who(request):
         raise Sorry("I keep who saved a segment, and cannot tell who you are; on a terminal, add --user.")
 
@@ -150,18 +154,6 @@ def _has_starter(name: str) -> bool:
 def _stamp(there: Segment) -> str:
     """What tells a segment from the one that somebody saves in its place."""
     return there.saved_at.isoformat() if there.saved_at else ""
-
-
-def _note(tx: Tx, act: str, detail: Detail, request: Request, deps: Deps) -> None:
-    audit.write(
-        tx,
-        at=deps.now(),
-        actor=_who(request),
-        act=act,
-        account_id=None,
-        place=request.place.channel,
-        detail=detail,
-    )
 
 
 BUTTONS = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from commands import segments
+from commands import judgement, segments
 from commands.contract import Answer, Button, Deps, Reply, Request
 from commands.days import today
 from commands.segment_owners import Owners
@@ -16,6 +16,7 @@ from store.database import Tx
 from store.listing import Listed
 from store.records import Run
 from store.scores import URGENCY
+from store.sight import Hides
 from views import notices, segment_totals
 from views import segment as view
 from views.pointer import PAGE
@@ -44,12 +45,12 @@ def _page(tx: Tx, here: At, request: Request, deps: Deps) -> Reply:
     if not accounts.count(tx):
         return Reply(notices.no_accounts())
     now, owners = today(request, deps), Owners(tx)
-    named = segments.find(tx, here.asked, guarded=request.guarded)
+    named = segments.find(tx, here.asked, hides=request.hides)
     newest = scores.run_at(tx, now)
     listed = owners.same(_members(tx, named, newest, now, request))
     is_saved = saved.get(tx, named.title) is not None
     here = replace(here, offset=min(here.offset, max(len(listed) - 1, 0) // PAGE * PAGE))
-    shown = sorted(listed, key=sort_key(here.order, now, guarded=request.guarded))[here.offset :][:PAGE]
+    shown = sorted(listed, key=sort_key(here.order, now, request.hides))[here.offset :][:PAGE]
     return Reply(
         view.show(
             view.Segment(
@@ -60,7 +61,8 @@ def _page(tx: Tx, here: At, request: Request, deps: Deps) -> Reply:
                 at=here,
                 scored=newest.as_of if newest else None,
                 today=now,
-                guarded=request.guarded,
+                hides=request.hides,
+                may_record=judgement.may_here(request),
             )
         )
     )
@@ -70,10 +72,8 @@ def _members(
     tx: Tx, named: segments.Named, newest: Run | None, now: date, request: Request
 ) -> Sequence[Listed]:
     members = segments.members(tx, named, request, now)
-    everybody = listing.read(tx, newest.run_id if newest else None, now)
-    if members is None:
-        return [each for each in everybody if each.churned_on is None]
-    return [each for each in everybody if each.account_id in members]
+    listed = listing.read(tx, newest.run_id if newest else None, now, members)
+    return [each for each in listed if members is not None or each.churned_on is None]
 
 
 def _rows(tx: Tx, shown: Sequence[Listed], newest: Run | None, owners: Owners) -> list[view.Row]:
@@ -88,11 +88,12 @@ def _rows(tx: Tx, shown: Sequence[Listed], newest: Run | None, owners: Owners) -
     ]
 
 
-def sort_key(order: Order, now: date, *, guarded: bool) -> Callable[[Listed], Any]:
+def sort_key(order: Order, now: date, hides: Hides) -> Callable[[Listed], Any]:
     """What to sort by; where ARR is not shown, the order does not tell it either."""
 
     def arr(each: Listed) -> float:
-        return each.arr.minor / 10 ** decimals(each.arr.currency) if each.arr and not guarded else 0.0
+        is_known = each.arr and "arr" not in hides
+        return each.arr.minor / 10 ** decimals(each.arr.currency) if each.arr and is_known else 0.0
 
     def worst(each: Listed) -> tuple[Any, ...]:
         risk = each.risk or 0.0

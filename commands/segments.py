@@ -15,6 +15,8 @@ from store.filters.literals import Me
 from store.filters.members import members as by_sql
 from store.filters.read import read
 from store.filters.tree import Filter
+from store.sight import Field, Hides, sees_all
+from views import left_out
 
 _JOINED = re.compile(r"^and\b\s*", re.IGNORECASE)
 _WRITTEN = re.compile(r"[=<>!:≠≤≥()\"“”„«»]|(?<!\S)mine(?!\S)", re.IGNORECASE)
@@ -28,22 +30,27 @@ class Named:
     filter: Filter
 
 
+class HiddenError(Sorry):
+    """A segment goes by what is hidden from whoever asks."""
+
+
 EVERYBODY = Named("", Filter("", None))
 
 
-def find(tx: Tx, typed: str, *, guarded: bool) -> Named:
+def find(tx: Tx, typed: str, *, hides: Hides) -> Named:
     """The segment of this name, else the filter that was typed; everybody for nothing.
 
-    Sorry where it is neither, naming what is near, and for a value that no account has. A `guarded` one asks
-    for nothing that guests must not learn.
+    Sorry where it is neither, naming what is near, and for a value that no account has, and where
+    it asks for what is hidden.
     """
     text = typed.strip()
     saved = segments.get(tx, text) if text else None
     if saved is None and text and not _WRITTEN.search(text):
         raise Sorry(_unknown(text, [each.name for each in segments.all_of(tx)]))
     asked = people.bound(tx, read(saved.filter if saved else text))
-    if guarded:
-        _keep(asked)
+    for name, field in hidden(asked, hides):
+        said = f"What you see here is without {left_out.WORDS[field]}"
+        raise HiddenError(f"{said}, so no segment may go by {name}.")
     if saved is None:
         exist.check(tx, asked)
     return Named(saved.name if saved else text, asked)
@@ -56,7 +63,7 @@ def members(
 
     Those who have left are out, unless the segment asks for them or `everybody` is meant.
     """
-    if named.filter.root is None:
+    if named.filter.root is None and sees_all(tx):
         return None
     return by_sql(tx, named.filter, request.person, day, everybody=everybody)
 
@@ -92,12 +99,12 @@ def split_off(tx: Tx, text: str, is_first: Callable[[str], bool]) -> tuple[str, 
     return ("", text) if _WRITTEN.search(text) else (text, "")
 
 
-def hides(asked: Filter) -> list[str]:
-    """The fields it goes by that guests do not learn; to ask for one's own accounts tells no owner."""
+def hidden(asked: Filter, hides: Hides) -> list[tuple[str, Field]]:
+    """What it goes by and must not, with the field that hides it; to ask for one's own tells no owner."""
     return [
-        condition.field
+        (condition.field, field)
         for condition in asked.conditions()
-        if fields.field(condition.field).hidden
+        if (field := fields.field(condition.field).hidden) in hides
         and not (condition.field == "owner" and all(isinstance(value, Me) for value in condition.values))
     ]
 
@@ -107,14 +114,6 @@ def _is_segment(tx: Tx, text: str) -> bool:
         return segments.get(tx, text) is not None or read(text).root is not None
     except BadFilter:
         return False
-
-
-def _keep(asked: Filter) -> None:
-    for hidden in hides(asked):
-        raise Sorry(
-            f"Guests or outsiders may read here, so no segment may go by {hidden}; "
-            "ask me in a direct message."
-        )
 
 
 def _unknown(text: str, names: Collection[str]) -> str:

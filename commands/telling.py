@@ -14,6 +14,7 @@ from store.currencies import decimals
 from store.database import Tx
 from store.digest_records import Digest, Key
 from store.records import Money, Reason
+from store.sight import Hides
 from views import reasons
 from views.facts import SLACK_ID
 from views.news import Cause, Changes, Course, Entry, Owner, Point, Totals
@@ -31,16 +32,16 @@ def tell(tx: Tx, digest: Digest, key: Key, of: About, found: Found, late: timede
         title=heading.title(digest, of),
         day=slot.date(),
         accounts=found.members,
-        totals=_counts(found) if of.guarded else _totals(found),
+        totals=_counts(found) if "arr" in of.hides else _totals(found),
         entries=tuple(
-            _open(tx, each, place) if of.guarded else _entry(tx, each, place, alone)
+            _entry(tx, _open(each, of.hides), place, None if "contacts" in of.hides else alone)
             for place, each in enumerate(found.listed, start=1)
         ),
         more=len(found.beyond),
         late=heading.late(late, slot),
         warning=heading.warning(found.late),
-        course=_accounts(found.weeks) if of.guarded else _course(found.weeks),
-        guarded=of.guarded,
+        course=_accounts(found.weeks) if "arr" in of.hides else _course(found.weeks),
+        hides=of.hides,
     )
 
 
@@ -60,17 +61,23 @@ def _totals(found: Found) -> Totals:
 
 
 def _counts(found: Found) -> Totals:
-    """The totals that guests may read: accounts, and no ARR."""
+    """The totals without ARR."""
     return replace(_totals(found), arr=(), moved=())
 
 
-def _open(tx: Tx, of: news.Entry, place: int) -> Entry:
-    """An entry that guests may read, as a card is open to them."""
-    shown = tuple(reasons.open_to(of.reasons, guarded=True))
-    return replace(_entry(tx, replace(of, reasons=shown, next_step="", arr=None), place, set()), owner=None)
+def _open(of: news.Entry, hides: Hides) -> news.Entry:
+    """The entry without what is hidden, as a card is without it."""
+    return replace(
+        of,
+        reasons=tuple(reasons.open_to(of.reasons, hides)),
+        next_step=reasons.step(of.next_step, of.reasons, hides),
+        arr=None if "arr" in hides else of.arr,
+    )
 
 
-def _entry(tx: Tx, of: news.Entry, place: int, alone: set[str]) -> Entry:
+def _entry(tx: Tx, of: news.Entry, place: int, alone: set[str] | None) -> Entry:
+    """The entry in words. `alone` is what the one reader is called as an owner; None names no owner."""
+    is_named = alone is not None and (of.owner or "").lower() not in alone
     return Entry(
         account_id=of.account_id,
         name=of.name,
@@ -83,7 +90,7 @@ def _entry(tx: Tx, of: news.Entry, place: int, alone: set[str]) -> Entry:
         next_step=of.next_step,
         arr=of.arr,
         renewal_on=of.renewal_on,
-        owner=None if (of.owner or "").lower() in alone else _owner(tx, of.owner),
+        owner=_owner(tx, of.owner) if is_named else None,
         churned_on=of.churned_on,
         risk=of.risk,
         outcome=of.outcome or "churn",

@@ -17,6 +17,7 @@ from store.errors import BadInput
 
 _BATCH = 50_000
 _SAY_AT = 250_000
+_LONGEST_LINE = 16 * 1024 * 1024  # bytes: what is longer is no line, and would be held in memory whole
 
 Batch = tuple[pd.DataFrame, Sequence[int]]  # rows, and the line on which each starts
 
@@ -24,6 +25,7 @@ Batch = tuple[pd.DataFrame, Sequence[int]]  # rows, and the line on which each s
 def header(path: Path) -> tuple[list[str], str]:
     """The header's names, trimmed, and the separator: the one that splits it into the most names."""
     with path.open("rb") as file:
+        _refuse_endless(file, path.name)
         if file.read(2) in {b"\xff\xfe", b"\xfe\xff"}:
             raise BadInput(f"{path.name} is UTF-16: save it as UTF-8 and import it again.")
         firsts = {mark: _first_row(file, mark) for mark in ",;\t|"}
@@ -53,6 +55,17 @@ def read(
             if len(numbers) % _SAY_AT < len(starts):
                 progress(f"{path.name}: {len(numbers):,} rows read")
     return pd.concat(frames, ignore_index=True), np.array(numbers, np.int64), broken
+
+
+def _refuse_endless(file: BinaryIO, name: str) -> None:
+    """BadInput for a line that would fill the memory; else the file is at its beginning again."""
+    while block := file.read(_LONGEST_LINE):
+        if len(block) == _LONGEST_LINE and b"\n" not in block:
+            raise BadInput(
+                f"{name} has a line of more than {_LONGEST_LINE // 1024**2} MB: is it a CSV file? "
+                "Export it again, with one row a line."
+            )
+    file.seek(0)
 
 
 def _first_row(file: BinaryIO, mark: str) -> tuple[int, list[str] | Unreadable]:

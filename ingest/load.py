@@ -10,6 +10,7 @@ from ingest import plan_bundle, plan_map
 from ingest import rejects as rejects_file
 from ingest.check import check
 from ingest.fold import Folded, fold
+from ingest.forgotten import gate
 from ingest.plan import Progress, Task
 from ingest.report import FileReport, Report
 from ingest.rows import Rows
@@ -50,12 +51,12 @@ def _accounts(db: Database) -> set[str]:
 
 
 def _load_file(db: Database, task: Task, rejected: list[pd.DataFrame], progress: Progress) -> FileReport:
-    rows = task.rows(progress)
-    table = task.table
+    table, guard = task.table, gate(db)
+    rows, forgotten = guard.admit(table, task.rows(progress))
     good, faults = check(table, rows, None if table.name == "accounts" else _accounts(db))
     folded = fold(table, good, rows)
     rejected += [rows.unreadable, *faults, folded.rejects]
-    counts = _write(db, task, folded.frame, progress)
+    counts = _write(db, task, guard.seal(table, folded.frame), progress)
     refused = len(rows.text) - len(good) + len(folded.rejects)
     merged = len(good) - len(folded.frame) - len(folded.rejects)
     return FileReport(
@@ -68,11 +69,13 @@ def _load_file(db: Database, task: Task, rejected: list[pd.DataFrame], progress:
         rejected=refused + len(rows.unreadable),
         merged=merged,
         warnings=task.warnings,
-        notes=tuple(_notes(rows, folded)),
+        notes=tuple(_notes(rows, folded, forgotten)),
     )
 
 
-def _notes(rows: Rows, folded: Folded) -> Iterator[str]:
+def _notes(rows: Rows, folded: Folded, forgotten: int) -> Iterator[str]:
+    if forgotten:
+        yield f"{forgotten:,} {'row' if forgotten == 1 else 'rows'} of who was forgotten left out"
     if rows.left_out:
         yield f"{rows.left_out:,} of {rows.left_out + len(rows.text):,} rows left out by where"
     yield from folded.notes

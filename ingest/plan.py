@@ -34,8 +34,10 @@ def find(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Every file that may hold rows, and whether it was named itself rather than found in a folder."""
     for path in paths:
         if path.is_dir():
-            found = [(file, False) for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES]
-            yield from found
+            for file in sorted(path.iterdir()):
+                if file.suffix.lower() in SUFFIXES:
+                    _refuse_elsewhere(file, path)
+                    yield file, False
         elif not path.exists():
             raise BadInput(f"There is no {path}: check the path.")
         elif path.suffix.lower() not in SUFFIXES:
@@ -44,3 +46,9 @@ def find(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
             )
         else:
             yield path, True
+
+
+def _refuse_elsewhere(file: Path, folder: Path) -> None:
+    """BadInput for a link out of the folder: whoever made it may not be allowed to read what is there."""
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(f"{file} is a link out of its folder: put the file itself there, or name it.")

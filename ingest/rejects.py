@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from store.errors import Sorry
+from store.texts import defused
 
 COLUMNS = ["file", "line", "column", "value", "reason"]
 
@@ -83,14 +84,18 @@ def reject_broken(file: str, broken: list[Broken]) -> pd.DataFrame:
 
 
 def write(path: Path, rejects: Iterable[pd.DataFrame]) -> bool:
-    """Replace the file by these rejects in one step, each once. With none, leave it alone and say False."""
+    """Replace the file by these rejects in one step, each once. With none, leave it alone and say False.
+
+    What a spreadsheet would take for a formula has an apostrophe in front.
+    """
     frames = [frame for frame in rejects if len(frame)]
     if not frames:
         return False
     frame = pd.concat(frames).drop_duplicates().sort_values(["file", "number"], kind="stable")
+    text = {name: frame[name].map(defused) for name in ("file", "column", "value", "reason")}
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        frame.to_csv(draft, columns=COLUMNS, index=False, lineterminator="\n")
+        frame.assign(**text).to_csv(draft, columns=COLUMNS, index=False, lineterminator="\n")
         draft.replace(path)
     except OSError as error:
         raise Sorry(f"The rejects cannot be written to {path}: {error.strerror or error}.") from error

@@ -13,6 +13,7 @@ from ingest.rejects import Place, reject_broken
 from store.errors import BadInput
 
 SUFFIXES = (".csv", ".tsv", ".parquet")
+_MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ def columns(path: Path) -> list[str]:
         raise BadInput(f"{path} cannot be read: it is not a file.")  # one would wait on a pipe for ever
     with _reading(path):
         names = parquet_file.header(path) if _is_parquet(path) else csv_file.header(path)[0]
+    if len(names) > _MOST_COLUMNS:
+        raise BadInput(
+            f"{path.name} has {len(names):,} columns, more than {_MOST_COLUMNS:,}: leave out those "
+            "that nobody needs."
+        )
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice:
         raise BadInput(f"{path.name} has two columns named '{twice}': rename or remove one of them.")

@@ -25,15 +25,15 @@ class Cast:
 def populate(workspace: Workspace, domain: str = "local.example") -> Cast:
     """Add the people, with e-mail addresses at this domain, and the channels that they meet in."""
 
-    def add(name: str, real_name: str, title: str, timezone: str, *, guest: bool = False) -> Person:
+    def add(name: str, real_name: str, title: str, timezone: str, **standing: bool) -> Person:
         email = f"{name}@{domain}"
         return workspace.add_person(
-            name, real_name=real_name, title=title, timezone=timezone, email=email, guest=guest
+            name, real_name=real_name, title=title, timezone=timezone, email=email, **standing
         )
 
     ana = add("ana", "Ana Ruiz", "CSM", "Europe/Berlin")
     ben = add("ben", "Ben Okafor", "CSM", "Europe/London")
-    mara = add("mara", "Mara Lindqvist", "Manager", "Europe/Stockholm")
+    mara = add("mara", "Mara Lindqvist", "Manager, admin", "Europe/Stockholm", admin=True)
     raj = add("raj", "Raj Patel", "Sales rep", "America/New_York")
     gil = add("gil", "Gil Moreau", "Guest", "Europe/Paris", guest=True)
     olga = workspace.add_person(

@@ -205,6 +205,8 @@ def _user(call: Call, person: Person) -> Json:
         "tz": person.timezone,
         "deleted": person.deleted,
         "is_bot": person.bot,
+        "is_admin": person.admin,
+        "is_owner": False,
         "is_restricted": person.guest,
         "is_ultra_restricted": False,
         "is_stranger": person.outsider,

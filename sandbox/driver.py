@@ -94,13 +94,14 @@ class Sandbox:
         real_name: str = "",
         timezone: str = "UTC",
         guest: bool = False,
+        admin: bool = False,
         outsider: bool = False,
     ) -> Person:
         """Add someone to the workspace; an outsider is of another one and meets us in shared channels."""
         team = OTHER_TEAM if outsider else HOME_TEAM
         real_name = real_name or name
         return self.workspace.add_person(
-            name, email=email, real_name=real_name, timezone=timezone, guest=guest, team=team
+            name, email=email, real_name=real_name, timezone=timezone, guest=guest, admin=admin, team=team
         )
 
     def add_channel(

@@ -64,6 +64,11 @@ class Faults:
         """Carry out the next calls of a method, then close the connection without an answer."""
         self._add(method, ApiFault(then="drop"), times)
 
+    def clear(self) -> None:
+        """Let nothing fail any more."""
+        self._calls.clear()
+        self._deliveries.clear()
+
     def duplicate(self, times: int = 1) -> None:
         """Deliver the next things twice, as Slack does now and then."""
         self._deliver("duplicate", times)

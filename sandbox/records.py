@@ -16,7 +16,8 @@ OTHER_TEAM = "T0OTHER0001"
 class Person:
     """Someone in the workspace; `team` differs from HOME_TEAM for an outsider of a shared channel.
 
-    Whoever is `deleted` was deactivated: she is known by her id, and cannot be written to.
+    An `admin` is one of the workspace. Whoever is `deleted` was deactivated: she is known by her id, and
+    cannot be written to.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Person:
     title: str = ""
     timezone: str = "UTC"
     guest: bool = False
+    admin: bool = False
     bot: bool = False
     team: str = HOME_TEAM
     deleted: bool = False

@@ -89,25 +89,26 @@ def running(subscriptions: pd.DataFrame, day: date) -> pd.DataFrame:
     at = pd.Timestamp(day)
     begun = subscriptions[(subscriptions["started_on"] <= at) & ~(subscriptions["ended_on"] < at)]
     ends = begun["ended_on"] == at
-    live = begun[~ends | ~begun["account_id"].isin(begun["account_id"][~ends])]
-    by = live.groupby("account_id")
-    sums = by[["seats", "arr_minor"]].sum(min_count=1)
-    sums["currency"] = by["currency"].min()
-    mixed = by["currency"].min() != by["currency"].max()
-    sums.loc[mixed & by["currency"].count().gt(0), "arr_minor"] = float("nan")
+    live = begun[~ends | ~_is_about(begun["account_id"], pd.Index(begun["account_id"][~ends]))]
+    # Numbers are compared in a tenth of the time that words take.
+    code, names = pd.factorize(live["currency"], sort=True)
+    by = live.assign(currency=np.where(code < 0, np.nan, code)).groupby("account_id")
+    sums, first = by[["seats", "arr_minor"]].sum(min_count=1), by["currency"].min()
+    sums["arr_minor"] = sums["arr_minor"].mask(first < by["currency"].max())
+    sums["currency"] = pd.Series(names, dtype="str").reindex(first).set_axis(first.index)
     sums["running"] = by.size()
     known = subscriptions["account_id"][subscriptions["started_on"] <= at]
     ids = pd.Index(known.unique(), name="account_id").sort_values()
     result = sums.reindex(ids)
-    result.loc[result["running"].isna(), ["seats", "arr_minor", "running"]] = 0.0
-    return result
+    none = result["running"].isna()
+    return result.assign(**{name: result[name].mask(none, 0.0) for name in ("seats", "arr_minor", "running")})
 
 
 def _is_about(column: pd.Series, account_ids: pd.Index) -> pd.Series | npt.NDArray[np.bool_]:
     """Which rows are about these accounts; of categories, each is looked up once."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return np.append(column.cat.categories.isin(account_ids), False)[column.cat.codes]
-    return column.isin(account_ids)
+    return account_ids.unique().get_indexer(pd.Index(column)) >= 0
 
 
 def _rows(frame: pd.DataFrame, part: pd.Series) -> Mapping[int, npt.NDArray[np.int64]]:

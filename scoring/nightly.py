@@ -20,6 +20,7 @@ from store.database import Database
 from store.errors import BadInput, Sorry
 from store.records import Reason, Run, Score
 from store.scorecards import ScorecardText
+from store.texts import defused
 
 CSV_COLUMNS = ["account_id", "as_of", "health", "band", "risk", "outcome", "confidence", "reasons"]
 FIRST, LAST = date(1900, 1, 1), date(2999, 12, 31)  # nobody's data is older, and no plan goes further
@@ -167,9 +168,13 @@ def frame(db: Database, as_of: date, horizon: int, scorer: Scorer = model.fit_an
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
-    """Write the frame as UTF-8 CSV with a header; what is missing is an empty cell. Sorry where it cannot."""
+    """Write the frame as UTF-8 CSV with a header; what is missing is an empty cell. Sorry where it cannot.
+
+    An id that a spreadsheet would take for a formula has an apostrophe in front: `=a` is written `'=a`.
+    """
+    safe = frame.assign(account_id=frame["account_id"].map(defused))
     try:
-        frame.to_csv(path, index=False, lineterminator="\n")
+        safe.to_csv(path, index=False, lineterminator="\n")
     except OSError as error:
         raise Sorry(f"The scores cannot be written to {path}: {error.strerror or error}.") from error
 

@@ -19,7 +19,7 @@ from scoring.activity import (
     number_of,
     totals,
 )
-from scoring.book import Book
+from scoring.book import Book, running
 from scoring.columns import DATED
 from scoring.rows import pieces
 
@@ -79,6 +79,20 @@ class Snapshot:
     def ids(self) -> pd.Index:
         """The account ids, by position."""
         return pd.Index(self.book.accounts["account_id"])
+
+    @cached_property
+    def contract(self) -> pd.DataFrame:
+        """What ran of the subscriptions on the day, as `scoring.book.running`, by position."""
+        return self._ran(0)
+
+    @cached_property
+    def contract_then(self) -> pd.DataFrame:
+        """The same a year before."""
+        return self._ran(365)
+
+    def _ran(self, back: int) -> pd.DataFrame:
+        day = self.as_of - pd.Timedelta(days=back)
+        return running(self.book.subscriptions, day.date()).reindex(self.ids)
 
     @cached_property
     def quiet(self) -> Floats:

@@ -1,6 +1,7 @@
 """Which database a URL names: SQLite or PostgreSQL, with the drivers that are used here."""
 
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -46,6 +47,20 @@ def shown(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
+def passwords(text: str) -> set[str]:
+    """What must not be told of the URL: the password, as it is written and as it is meant."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # nothing opens it, and whatever stands in it may be meant as one
+        return {text}
+    in_query = url.query.get("password", ())
+    meant = {url.password, *((in_query,) if isinstance(in_query, str) else in_query)}
+    found = {str(each) for each in meant if each}
+    written = {quote(each, safe=safe) for each in found for safe in ("", "/", " +")}  # the last by SQLAlchemy
+    return found | written | set(map(quote_plus, found))
+
+
 def for_arrow(url: URL) -> str:
     """The same database as the ADBC driver for PostgreSQL wants it, with the password."""
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+    written = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    return written.replace(" ", "%20")  # which SQLAlchemy leaves, and libpq refuses

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from sqlalchemy import BigInteger, Boolean, Column, Date, Double, Select, Table
 from sqlalchemy.orm import Session
 
+from store.sight import narrowed
 from store.tables import BUNDLE, PulseRow, Row, UtcTime
 
 # What a book is made of: the import bundle, and the pulses given in Slack.
@@ -63,7 +64,7 @@ def fetch(tx: Session, rows: Select[*tuple[Any, ...]], wanted: pa.Schema) -> pa.
     """
     connection = tx.connection()
     cursor = connection.connection.cursor()
-    cursor.execute(str(rows.compile(connection, compile_kwargs={"literal_binds": True})))
+    cursor.execute(str(narrowed(tx, rows).compile(connection, compile_kwargs={"literal_binds": True})))
     turn = from_sqlite if connection.dialect.name == "sqlite" else pa.array
     batches: list[pa.RecordBatch] = []
     while fetched := cursor.fetchmany(BATCH):

@@ -3,22 +3,26 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
-from store import postgresql, schema, sqlite
+from store import postgresql, schema, sight, sqlite
 from store.address import for_arrow, name, parse, shown
 from store.failure import speaking
 from store.pool import READS
+from store.sight import EVERYTHING, Sight
 
 Tx = Session  # what the functions of the store take first: one open transaction
+event.listen(Session, "do_orm_execute", sight.narrow)
 
 
 class Database:
-    """A database at the newest revision. Threads may share it."""
+    """A database at the newest revision, as somebody may see it. Threads may share it."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, sight: Sight = EVERYTHING) -> None:
         self._engine = engine
+        self._sight = sight
+        self.shown: list[str] = []  # ids of accounts, as the store's functions note them
         self._reader = engine.execution_options(**READS)
         self._head = schema.head()
 
@@ -40,20 +44,39 @@ class Database:
         """The address for the ADBC drivers, with the password."""
         return for_arrow(self._engine.url)
 
+    def seen_by(self, sight: Sight) -> "Database":
+        """The same database, whose transactions know no account outside of this sight.
+
+        Its `shown` are the accounts that it has shown since.
+        """
+        return Database(self._engine, sight)
+
+    def whole(self) -> "Database":
+        """The same database with everything in it, for what is the product's own work and shown to nobody."""
+        return Database(self._engine)
+
     @contextmanager
     def begin(self) -> Generator[Tx]:
         """A transaction that may write: commits at the end, rolls back on any error.
 
         On SQLite it holds the one write lock from its first statement on, so do slow work before or after.
-        DatabaseGone where the database does not answer.
+        No migration comes in between. DatabaseGone where the database does not answer; Outgrown where a newer
+        version has upgraded it: this one does not know what it would break.
         """
-        with self.speaking(), Session(self._engine, expire_on_commit=False) as tx, tx.begin():
+        with self._open(self._engine) as tx:
+            schema.hold(tx.connection())
             yield tx
 
     @contextmanager
     def read(self) -> Generator[Tx]:
         """A transaction that only reads, and never waits for one that writes. DatabaseGone as in `begin`."""
-        with self.speaking(), Session(self._reader, expire_on_commit=False) as tx, tx.begin():
+        with self._open(self._reader) as tx:
+            yield tx
+
+    @contextmanager
+    def _open(self, engine: Engine) -> Generator[Tx]:
+        known = {"sight": self._sight, "shown": self.shown}
+        with self.speaking(), Session(engine, expire_on_commit=False, info=known) as tx, tx.begin():
             yield tx
 
     @contextmanager

@@ -11,3 +11,7 @@ class BadInput(Sorry):
 
 class DatabaseGone(Sorry):
     """The database does not answer, or cannot be read or written; what was under way is undone."""
+
+
+class Outgrown(DatabaseGone):
+    """A newer version has upgraded the database; this one must not write to it any more."""

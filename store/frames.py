@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql
 
 from store import arrow
 from store.database import Database
+from store.sight import OF_ACCOUNTS, narrowed
 from store.tables import UtcTime
 
 DATED = {
@@ -31,8 +32,15 @@ def read(db: Database, table: str, until: date | None = None) -> pa.Table:
     paid, churned) are as they are today: whoever looks back hides them. Accounts, contacts, goals and
     milestones have no such first date. DatabaseGone where the database does not answer.
     """
-    rows = select(*arrow.columns(table)).where(dated(table, until))
+    rows = select(*_attributes(table)).where(dated(table, until))
     return read_sqlite(db, table, rows) if db.dialect == "sqlite" else read_postgresql(db, table, rows)
+
+
+def _attributes(table: str) -> list[Any]:
+    """The columns as those of an entity: by these a query is narrowed to what may be seen."""
+    names = [column.name for column in arrow.columns(table)]
+    entity, _ = OF_ACCOUNTS[table]
+    return [getattr(entity, name) for name in names]
 
 
 def dated(table: str, until: date | None) -> ColumnElement[bool]:
@@ -47,7 +55,9 @@ def dated(table: str, until: date | None) -> ColumnElement[bool]:
 
 def read_postgresql(db: Database, table: str, rows: Select[*tuple[Any, ...]]) -> pa.Table:
     """By ADBC, which reads PostgreSQL's binary COPY."""
-    query = rows.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    with db.read() as tx:
+        open_to = narrowed(tx, rows)
+    query = open_to.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
     with (
         db.speaking(),
         adbc_driver_postgresql.dbapi.connect(db.arrow_uri, autocommit=True) as connection,

@@ -1,5 +1,6 @@
 """Accounts as lists show them: what each is worth and when it renews, with its health and band."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +28,11 @@ class Listed:
     by_hand: bool = False
 
 
-def read(tx: Session, run_id: int | None, day: date) -> list[Listed]:
-    """All accounts, with their scores of a run and the bands that were set by hand and hold on the day."""
+def read(tx: Session, run_id: int | None, day: date, among: Collection[str] | None = None) -> list[Listed]:
+    """Accounts, with their scores of a run and the bands that were set by hand and hold on the day.
+
+    All of them, or those `among` these ids.
+    """
     account = AccountRow.__table__.c
     rows = (
         select(
@@ -64,4 +68,5 @@ def read(tx: Session, run_id: int | None, day: date) -> list[Listed]:
         for account_id, name, owner, arr, currency, renewal_on, churned_on, health, band, risk, by_hand in (
             tx.execute(rows)
         )
+        if among is None or account_id in among
     ]

@@ -19,12 +19,10 @@ def get(tx: Session, slack_id: str, not_before: datetime | None = None) -> Perso
     return row and _record(row)
 
 
-def known(tx: Session, slack_ids: Collection[str], not_before: datetime) -> set[str]:
+def kept(tx: Session, slack_ids: Collection[str], not_before: datetime) -> list[Person]:
     """Those of these people who were saved since then."""
-    saved = select(PersonRow.slack_id).where(
-        PersonRow.slack_id.in_(slack_ids), PersonRow.saved_at >= not_before
-    )
-    return set(tx.scalars(saved))
+    saved = select(PersonRow).where(PersonRow.slack_id.in_(slack_ids), PersonRow.saved_at >= not_before)
+    return [_record(row) for row in tx.scalars(saved)]
 
 
 def by_email(tx: Session, email: str) -> Person | None:
@@ -32,6 +30,32 @@ def by_email(tx: Session, email: str) -> Person | None:
     has_it = select(PersonRow).where(func.lower(PersonRow.email) == email.lower())
     row = tx.scalar(has_it.order_by(PersonRow.saved_at.desc()).limit(1))
     return row and _record(row)
+
+
+def known_as(tx: Session, name: str) -> list[Person]:
+    """Those whose name is this, or begins with it as a word, or whose e-mail address does before its @."""
+    wanted = name.casefold()
+    everybody = map(_record, tx.scalars(select(PersonRow).order_by(PersonRow.slack_id)))
+    return [
+        person
+        for person in everybody
+        if wanted in {(person.email or "").casefold().partition("@")[0], (person.name or "").casefold()}
+        or (person.name or "").casefold().split()[:1] == [wanted]
+    ]
+
+
+def named(tx: Session, name: str) -> Person:
+    """Who has this e-mail address or Slack id; nothing but that where nobody was found to have it."""
+    if "@" in name:
+        return by_email(tx, name) or Person("", name)
+    return get(tx, name) or Person(name)
+
+
+def called(tx: Session, names: Collection[str]) -> set[str]:
+    """Every e-mail address and Slack id, in lower case, of those who have one of these."""
+    email, slack_id = func.lower(PersonRow.email), func.lower(PersonRow.slack_id)
+    rows = tx.execute(select(email, slack_id).where(or_(email.in_(names), slack_id.in_(names))))
+    return {name for row in rows for name in row if name}
 
 
 def owners(tx: Session) -> list[Person]:
@@ -49,7 +73,14 @@ def owners_to_look_up(tx: Session, not_before: datetime) -> list[str]:
 
 def save(tx: Session, person: Person, now: datetime) -> None:
     """Keep the person as she is now."""
-    fields = {"email": person.email, "name": person.name, "timezone": person.timezone, "saved_at": now}
+    fields = {
+        "email": person.email,
+        "name": person.name,
+        "timezone": person.timezone,
+        "admin": person.admin,
+        "bot": person.bot,
+        "saved_at": now,
+    }
     tx.execute(
         insert_into(tx, PersonRow)
         .values(slack_id=person.slack_id, **fields)
@@ -72,4 +103,4 @@ def _owned_by_person() -> ColumnElement[bool]:
 
 
 def _record(row: PersonRow) -> Person:
-    return Person(row.slack_id, row.email, row.name, row.timezone)
+    return Person(row.slack_id, row.email, row.name, row.timezone, row.admin, row.bot)

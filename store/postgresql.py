@@ -12,6 +12,14 @@ from store.address import name
 from store.errors import Sorry
 from store.pool import POOL
 
+_PATIENCE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
+
 
 def make_engine(url: URL) -> Engine:
     """An engine for a database that is there."""
@@ -57,5 +65,9 @@ def create_missing(url: URL) -> bool:
 
 
 def patience(url: URL) -> dict[str, Any]:
-    """Give up on a silent host after a few seconds, unless the URL says otherwise."""
-    return {} if "connect_timeout" in url.query else {"connect_timeout": 5}
+    """Give up on a silent host after some seconds, unless the URL says otherwise.
+
+    A host that vanished says nothing more to a connection that stands: left to itself the system would wait
+    for two hours, and the bot with it.
+    """
+    return {name: value for name, value in _PATIENCE.items() if name not in url.query}

@@ -170,12 +170,17 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A Slack user: an owner where e-mail or id matches an account's owner."""
+    """A Slack user: an owner where e-mail or id matches an account's owner.
+
+    `admin` where she is one of the workspace, `bot` where it is an app.
+    """
 
     slack_id: str
     email: str | None = None
     name: str | None = None
     timezone: str = "UTC"
+    admin: bool = False
+    bot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +216,12 @@ class Counts:
     same: int = 0
 
 
-Detail = Mapping[str, str | int | float | bool | None]
+Detail = Mapping[str, str | int | float | bool | list[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what, where and to which account."""
+    """Who did what, where and to which account; the store gives `entry_id`, which grows."""
 
     at: datetime
     actor: str
@@ -224,3 +229,4 @@ class AuditEntry:
     account_id: str | None
     place: str | None
     detail: Detail
+    entry_id: int = field(default=0, compare=False)

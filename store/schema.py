@@ -1,5 +1,7 @@
 """Brings a database to the tables of this version, once, however many processes start at the same time."""
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -7,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from store.address import name
-from store.errors import Sorry
+from store.errors import Outgrown, Sorry
 from store.pool import READS
 from store.tables import Row
 
@@ -22,14 +24,34 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
+@cache
 def head() -> str | None:
-    """The newest revision that this version knows."""
+    """The newest revision that this version knows; read once, each request asks for it."""
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def current(connection: Connection) -> str | None:
     """The revision of the database; None where it was never migrated."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def known() -> frozenset[str]:
+    """The revisions that this version knows."""
+    return frozenset(each.revision for each in ScriptDirectory.from_config(config()).walk_revisions())
+
+
+def hold(connection: Connection) -> None:
+    """Let nobody migrate until this transaction ends. Outgrown where a newer version has.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock_shared({LOCK})")
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if found is not None and found not in known():
+        where = name(connection.engine.url)
+        raise Outgrown(f"A newer Rapport has upgraded the database {where}; start that version here too.")
 
 
 def upgrade(engine: Engine) -> None:
@@ -54,5 +76,5 @@ def refuse_strangers(connection: Connection) -> None:
                 f"The database {where} already holds tables of another program ({', '.join(sorted(taken))}); "
                 "name a database of its own for Rapport."
             )
-    elif found not in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}:
+    elif found not in known():
         raise Sorry(f"The database {where} was made by a newer Rapport; start that version or a newer one.")

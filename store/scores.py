@@ -12,6 +12,7 @@ from store import accounts, overrides
 from store.database import Database
 from store.reasons import dump, finite, parse
 from store.records import Account, Alike, Band, Moved, Run, Score, TrendPoint
+from store.sight import shown
 from store.tables import AccountRow, OverrideRow, RunRow, ScoreRow
 
 BATCH = 5_000  # rows a statement; the reasons of so many scores fit easily in memory
@@ -105,15 +106,16 @@ def worst(
     offset: int = 0,
     *,
     day: date | None = None,
+    by_arr: bool = True,
 ) -> list[tuple[Account, Score]]:
     """The accounts of a run, those that need somebody first; of all owners where `owners` is None.
 
     With a day, a band that was set by hand and holds on it stands in the place of the score's own. At risk,
-    then watch, then unknown, then healthy; within a band by ARR × risk (minor units, currencies as they are),
-    then by risk, then by name.
+    then watch, then unknown, then healthy; within a band by ARR × risk (minor units, currencies as they are)
+    unless the order must not tell ARR, then by risk, then by name.
     """
     urgency = case(URGENCY, value=BAND, else_=len(URGENCY))
-    at_stake = func.coalesce(AccountRow.arr_minor, 0) * func.coalesce(ScoreRow.risk, 0.0)
+    at_stake = (func.coalesce(AccountRow.arr_minor, 0) if by_arr else 1) * func.coalesce(ScoreRow.risk, 0.0)
     page = (
         select(AccountRow, ScoreRow, RunRow, BAND)
         .join_from(ScoreRow, RunRow)
@@ -130,9 +132,10 @@ def worst(
         .limit(limit)
         .offset(offset)
     )
+    found = tx.execute(page).all()
+    shown(tx, [account.account_id for account, *_ in found])
     return [
-        (accounts.record(account), replace(score(row, made), band=band))
-        for account, row, made, band in tx.execute(page)
+        (accounts.record(account), replace(score(row, made), band=band)) for account, row, made, band in found
     ]
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2s
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -62,6 +63,11 @@ STARTERS = (
 def key(name: str) -> str:
     """What two names of the same segment have in common: case, spaces and hyphens do not matter."""
     return re.sub(r"[\s_-]+", "-", fold(name)).strip("-")
+
+
+def mark(name: str) -> str:
+    """Eight letters that stand for a segment, or for a filter, where neither is to be read."""
+    return blake2s(key(name).encode(), digest_size=4).hexdigest()
 
 
 def all_of(tx: Session) -> list[Segment]:

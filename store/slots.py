@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from store.tables import SlotRow
@@ -39,6 +39,12 @@ def finish(tx: Session, job: str, slot: datetime, now: datetime) -> None:
 def fail(tx: Session, job: str, slot: datetime, now: datetime) -> None:
     """The job of this slot failed; it may be claimed again after RETRY."""
     end(tx, job, slot, "failed", now)
+
+
+def release(tx: Session, job: str, slot: datetime, owner: str) -> None:
+    """Leave the slot to whoever looks next, unless this owner has ended it or lost it by now."""
+    mine = (SlotRow.job == job, SlotRow.slot == slot, SlotRow.owner == owner, SlotRow.state == "claimed")
+    tx.execute(delete(SlotRow).where(*mine).execution_options(synchronize_session=False))
 
 
 def end(tx: Session, job: str, slot: datetime, state: str, now: datetime) -> None:

@@ -108,7 +108,7 @@ def due(tx: Session, horizon: int, until: date) -> date | None:
 
 def read(tx: Session, wanted: dict[str, pa.DataType], *conditions: Any) -> pa.Table:
     """The columns of the rows for which all conditions hold, in no certain order."""
-    rows = select(*(TABLE.c[name] for name in wanted)).where(*conditions)
+    rows = select(*(getattr(TrackedRow, name) for name in wanted)).where(*conditions)
     return arrow.fetch(tx, rows, pa.schema(wanted))
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import yaml
 
 from store.errors import BadInput
 from store.nearest import suggest
+
+_LARGEST = 256_000  # bytes; what people write by hand is far smaller
+_MOST = 100_000  # values, each counted as often as it is referred to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,12 @@ def read(path: Path) -> Spot:
 
 
 def text(path: Path) -> str:
-    """The file as text. BadInput where it cannot be read."""
+    """The file as text. BadInput where it cannot be read, or is larger than anybody would write."""
     try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path} cannot be read: it is not a file.")  # one would wait on a pipe for ever
+        if path.stat().st_size > _LARGEST:
+            raise BadInput(f"The file {path} is larger than 256 kB, which no file of this kind has to be.")
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise BadInput(f"The file {path} cannot be read: {error.strerror or error}.") from error
@@ -91,14 +99,31 @@ def text(path: Path) -> str:
 
 
 def parse(written: str, file: str) -> Spot:
-    """The whole of a text that came from the file of this name. BadInput where it is empty or no YAML."""
+    """The whole of a text that came from the file of this name. BadInput where it is empty or no YAML.
+
+    So it is where values refer to each other until there are too many, or stand too deep in one another.
+    """
     try:
         node = yaml.compose(written, Loader=yaml.SafeLoader)
+        many = node is not None and _weight(node, {}) > _MOST
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise BadInput(f"{file}{line}: this is not YAML: {error.problem}.") from error
     except yaml.YAMLError as error:
         raise BadInput(f"{file} is not YAML: {error}.") from error
+    except RecursionError:
+        raise BadInput(f"{file}: values stand too deep in one another.") from None
     if node is None:
         raise BadInput(f"The file {file} is empty.")
+    if many:
+        raise BadInput(f"{file} has more than {_MOST:,} values, each counted as often as it is referred to.")
     return _spot(file, node)
+
+
+def _weight(node: yaml.Node, known: dict[int, int]) -> int:
+    """How many values a node has, those that it refers to counted each time."""
+    if id(node) not in known:
+        pairs = node.value if isinstance(node, yaml.MappingNode) else [node.value]
+        inside = [] if isinstance(node, yaml.ScalarNode) else chain.from_iterable(pairs)
+        known[id(node)] = 1 + sum(_weight(each, known) for each in inside)
+    return known[id(node)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.records import Score
-from views import actions, blocks, facts, override, postmortem, pulse, reasons, trend, verdict
+from views import actions, blocks, facts, left_out, override, postmortem, pulse, reasons, trend, verdict
 from views.card import Card
 from views.limits import message
 from views.message import Block, Message
@@ -13,7 +13,7 @@ from views.words import certainty
 
 
 def show(card: Card) -> Message:
-    """The card; a guarded one is short of what outsiders and guests must not see."""
+    """The card, short of what it hides."""
     shown = [
         *verdict.notes(card),
         blocks.header(card.account.name),
@@ -28,7 +28,7 @@ def show(card: Card) -> Message:
 
 def _spoken(card: Card) -> str:
     found = card.score.reasons if card.score and card.health is not None else ()
-    cause = reasons.worst(reasons.open_to(found, guarded=card.guarded))
+    cause = reasons.worst(reasons.open_to(found, card.hides))
     return " ".join((verdict.summary(card), *([sentence(cause.text)] if cause else [])))
 
 
@@ -37,8 +37,9 @@ def _judgement(card: Card, score: Score) -> Iterator[Block]:
     if open_still:
         yield blocks.section(join("\n", (verdict.risk(card, score), _confidence(score), _persona(score))))
     yield from verdict.why(card)
-    if open_still and score.next_step not in {"", score.raise_by} and not card.guarded:
-        yield blocks.section(markup("*Next step*\n{}", sentence(score.next_step)))
+    step = reasons.step(score.next_step, score.reasons, card.hides)
+    if open_still and step not in {"", score.raise_by}:
+        yield blocks.section(markup("*Next step*\n{}", sentence(step)))
 
 
 def _confidence(score: Score) -> Markup:
@@ -54,31 +55,28 @@ def _persona(score: Score) -> Markup:
 
 
 def _facts(card: Card) -> Iterator[Block]:
-    account = card.account
-    renewal, plan = facts.renewal(account, card.today), facts.plan(account)
     yield blocks.divider()
     if card.as_of:
         yield blocks.context(Markup("What is stored about the account today:"))
-    if card.guarded:
-        yield blocks.fields((renewal, plan))
-        yield blocks.context(
-            Markup("Without ARR, contacts and notes, since outsiders or guests may read here.")
-        )
-        return
-    yield blocks.fields((renewal, facts.arr(account), plan, facts.owner(account)))
-    yield blocks.section(facts.last_touch(card.touch, card.today))
-    if card.pulse and not card.churned:
-        yield blocks.section(pulse.line(card, card.pulse))
+    yield blocks.fields(facts.stored(card.account, card.today, card.hides))
+    if "notes" not in card.hides:
+        yield blocks.section(facts.last_touch(card.touch, card.today, card.hides))
+        if card.pulse and not card.churned:
+            yield blocks.section(pulse.line(card, card.pulse))
+    if without := left_out.without(card.hides):
+        yield blocks.context(Markup(without))
 
 
 def _buttons(card: Card) -> Block:
     value = str(Pointer(card.account.account_id, card.as_of))
-    log = blocks.button("Log a touch", actions.LOG, value)
+    log = (blocks.button("Log a touch", actions.LOG, value),) if card.may_record else ()
     if card.score is None:
-        return blocks.actions(log, *postmortem.button(card))
-    draft = () if card.churned or card.as_of else (blocks.button("Draft", actions.DRAFT, value),)
+        return blocks.actions(*log, *postmortem.button(card))
+    can_draft = not (card.churned or card.as_of) and left_out.may_draft(card.hides)
+    draft = (blocks.button("Draft", actions.DRAFT, value),) if can_draft else ()
     why = blocks.button("Why", actions.WHY, value)
-    return blocks.actions(*draft, log, why, *postmortem.button(card), _share(value), *override.buttons(card))
+    share = (_share(value),) if card.may_share else ()
+    return blocks.actions(*draft, *log, why, *postmortem.button(card), *share, *override.buttons(card))
 
 
 def _share(value: str) -> Block:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from store.accuracy import Accuracy, Case, Ranking, Share, TooFew
 from store.digest_records import Tally
+from store.sight import NOTHING, Hides
 from views import actions, blocks, calibration, record
 from views.limits import message
 from views.message import Block, Message
@@ -20,15 +21,15 @@ LISTED = 8
 class Answer:
     """A measured record of the accounts in a segment, everybody where it is empty.
 
-    `names` are by account id, those of the cases at least, `said` is what readers answered to alerts. A
-    `guarded` answer names nobody: guests or outsiders may read it.
+    `names` are by account id, those of the cases at least, `said` is what readers answered to alerts. Which
+    accounts were missed is a note on our own work: where `hides` has notes, none is named.
     """
 
     accuracy: Accuracy
     segment: str = ""
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     said: Tally | None = None
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 def show(answer: Answer) -> Message:
@@ -115,7 +116,7 @@ def _auc(label: str, ranking: Ranking | None) -> Markup:
 
 
 def _cases(title: str, number: int, found: Sequence[Case], answer: Answer) -> Iterator[Block]:
-    if not number or answer.guarded:
+    if not number or "notes" in answer.hides:
         yield blocks.section(markup("*{}*: {}", title, f"{number:,}" if number else "none"))
         return
     shown = found[:LISTED]
@@ -140,7 +141,7 @@ def _notes(answer: Answer) -> Iterator[Block]:
         lines.append(markup("Left out: {} of another outcome.", count(of.other, "forecast")))
     if answer.segment:
         lines.append(Markup("A segment goes by what the accounts say today."))
-    if answer.guarded:
-        lines.append(Markup("Without account names, since outsiders or guests may read here."))
+    if "notes" in answer.hides:
+        lines.append(Markup("Without account names."))
     if lines:
         yield blocks.context(join("\n", lines))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.records import Account, Band, Score, TrendPoint
+from store.sight import NOTHING, Hides
 from views import actions, blocks, reasons, trend
 from views.limits import message
 from views.message import Block, Message
@@ -30,7 +31,7 @@ class Row:
 class Book:
     """A page of accounts. `bands` counts all of them, `scored` is the day of the scores shown.
 
-    A `guarded` list has no ARR and no contacts: outsiders or guests may read it.
+    What is in `hides` is left out.
     """
 
     rows: Sequence[Row]
@@ -38,7 +39,7 @@ class Book:
     page: Page
     scored: date
     today: date
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 def needing(bands: Mapping[Band, int]) -> int:
@@ -92,7 +93,7 @@ def rows(book: Book) -> Iterator[Block]:
 def _row(place: int, row: Row, book: Book) -> Markup:
     name = markup("*{}. {}*", place, literal(row.account.name, NAME))
     line = join(" · ", (name, standing(row), _arrow(row.trend), some(_course(row))))
-    return join("\n", (line, _cause(row.score, guarded=book.guarded), _stakes(row.account, book)))
+    return join("\n", (line, _cause(row.score, book.hides), _stakes(row.account, book)))
 
 
 def standing(row: Row) -> Markup:
@@ -113,10 +114,10 @@ def _course(row: Row) -> str:
     return trend.sparkline(row.trend) if known else ""
 
 
-def _cause(score: Score, *, guarded: bool) -> Markup:
+def _cause(score: Score, hides: Hides) -> Markup:
     if score.health is None:
         return some(score.raise_by)
-    cost = reasons.worst(reasons.open_to(score.reasons, guarded=guarded))
+    cost = reasons.worst(reasons.open_to(score.reasons, hides))
     return reasons.headline(cost) if cost else Markup()
 
 
@@ -125,9 +126,8 @@ def _stakes(account: Account, book: Book) -> Markup:
     on = account.renewal_on
     renews = markup("renews {}", away(on, today)) if on and on >= today else Markup()
     lapsed = markup("renewal was due {}", away(on, today)) if on and on < today else Markup()
-    return join(
-        " · ", (renews, lapsed, some(money(account.arr) if account.arr and not book.guarded else None))
-    )
+    arr = money(account.arr) if account.arr and "arr" not in book.hides else None
+    return join(" · ", (renews, lapsed, some(arr)))
 
 
 def _pages(book: Book) -> Iterator[Block]:

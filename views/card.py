@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from store.records import Account, Band, Override, Pulse, Score, Touch, TrendPoint
+from store.sight import NOTHING, Hides
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,9 @@ class Card:
     """An account as of `today`, with its latest score by then.
 
     `as_of` is set where somebody asked for a day, and is `today` then. `took` is the misspelt name that the
-    account was guessed from. A `guarded` card has no ARR, contacts and notes, for outsiders or guests may
-    read it. `override` and `pulse` are those that hold on the day, `learnt` what the score's model is known
-    for (`store.records.Run`).
+    account was guessed from. What is in `hides` is left out; whoever reads it may log and judge where
+    `may_record`, and post it where `may_share`. `override` and `pulse` are those that hold on the day,
+    `learnt` what the score's model is known for (`store.records.Run`).
     """
 
     account: Account
@@ -25,7 +26,9 @@ class Card:
     today: date
     as_of: date | None = None
     took: str = ""
-    guarded: bool = False
+    hides: Hides = NOTHING
+    may_record: bool = True
+    may_share: bool = True
     override: Override | None = None
     pulse: Pulse | None = None
     learnt: Mapping[str, Any] = field(default_factory=dict[str, Any])

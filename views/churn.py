@@ -1,10 +1,11 @@
 """The answer of /churn: five rates with their questions and receipts, the retention curve, and who left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.churn import Churn, Leaver, Period
-from views import blocks, rates, retention
+from store.sight import NOTHING, Field, Hides
+from views import blocks, left_out, rates, retention
 from views.limits import message
 from views.message import Block, Message
 from views.periods import named, short, value
@@ -15,6 +16,7 @@ PREVIOUS = "churn.previous"
 YEAR_AGO = "churn.year_ago"
 _SEGMENT = 200
 _REASON = 100
+_WORDS: Mapping[Field, str] = {"arr": "ARR", "notes": "reasons"}
 _SOURCES = {
     "churn dates": "Who left, and when: by the churn dates of the accounts.",
     "subscriptions": "Who left, and when: by the end of the last subscription. "
@@ -26,7 +28,7 @@ _SOURCES = {
 class Answer:
     """A period's churn with what was asked for: the whole period, the segment as typed, two other periods.
 
-    A `guarded` answer has no ARR, no rate of it and no reasons: guests or outsiders may read it.
+    What is in `hides` is left out: ARR and the rates of it, or, with the notes, the reasons.
     """
 
     churn: Churn
@@ -34,23 +36,28 @@ class Answer:
     segment: str
     previous: Period
     year_ago: Period
-    guarded: bool = False
+    hides: Hides = NOTHING
+
+    @property
+    def has_arr(self) -> bool:
+        """Whether it tells of ARR."""
+        return "arr" not in self.hides
 
 
 def show(answer: Answer) -> Message:
     """The whole answer, for the person who asked."""
     churn = answer.churn
     title = f"Churn, {named(answer.asked)}{' so far' if churn.so_far else ''}"
-    found = [*rates.customers(churn), *([] if answer.guarded else rates.revenue(churn))]
+    found = [*rates.customers(churn), *(rates.revenue(churn) if answer.has_arr else [])]
     shown = [
         blocks.header(title),
         blocks.section(_balance(answer)),
         *map(blocks.section, found),
-        *([] if answer.guarded else rates.sums(churn)),
+        *(rates.sums(churn) if answer.has_arr else []),
         blocks.divider(),
         *retention.show(churn.curve),
         blocks.divider(),
-        blocks.section(_leavers(churn, guarded=answer.guarded)),
+        blocks.section(_leavers(answer)),
         blocks.context(*_notes(answer)),
         _others(answer),
     ]
@@ -88,28 +95,28 @@ def _rest(churn: Churn) -> Markup:
     return markup("{} did not come back; the others were new, or came back.", others)
 
 
-def _leavers(churn: Churn, *, guarded: bool) -> Markup:
+def _leavers(answer: Answer) -> Markup:
+    churn = answer.churn
     if not churn.leaving:
         return Markup("*Who left*: nobody")
     listed: Sequence[Leaver] = churn.leavers
-    if guarded:  # not even their order says who pays more
+    if not answer.has_arr:  # not even their order says who pays more
         listed = sorted(listed, key=lambda each: (each.left_on, each.name))
-    order = Markup() if guarded or churn.leaving == 1 else Markup(", the largest ARR first")
+    order = Markup(", the largest ARR first") if answer.has_arr and churn.leaving > 1 else Markup()
     more = churn.leaving - len(listed)
     lines = (
         markup("*Who left*: {}{}", count(churn.leaving, "account"), order),
-        *(_leaver(each, guarded=guarded) for each in listed),
+        *(_leaver(each, answer) for each in listed),
         markup("and {} more", f"{more:,}") if more else Markup(),
     )
     return join("\n", lines)
 
 
-def _leaver(leaver: Leaver, *, guarded: bool) -> Markup:
+def _leaver(leaver: Leaver, answer: Answer) -> Markup:
     name = markup("• {}, {}", literal(leaver.name, NAME), day(leaver.left_on))
-    if guarded:
-        return name
-    reason = literal(leaver.reason, _REASON) if leaver.reason else Markup()
-    return join(" · ", (name, some(money(leaver.arr).strip() if leaver.arr else None), reason))
+    arr = some(money(leaver.arr).strip() if leaver.arr and answer.has_arr else None)
+    is_told = leaver.reason and "notes" not in answer.hides
+    return join(" · ", (name, arr, literal(leaver.reason or "", _REASON) if is_told else Markup()))
 
 
 def _notes(answer: Answer) -> Iterator[Markup]:
@@ -121,10 +128,10 @@ def _notes(answer: Answer) -> Iterator[Markup]:
         yield Markup("A segment goes by what the accounts say today.")
     if churn.undated:
         yield markup("{} without a start: not in the retention.", count(churn.undated, "customer"))
-    if answer.guarded:
-        yield Markup("Without ARR and reasons, since outsiders or guests may read here.")
-    else:
+    if answer.has_arr:
         yield from _about_arr(churn)
+    if without := left_out.without(answer.hides, _WORDS):
+        yield Markup(without)
 
 
 def _about_arr(churn: Churn) -> Iterator[Markup]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from store.digest_records import Key
 from store.errors import Sorry
+from views.pointer import number
 
 GONE = "This digest is not there any more, so nothing was kept. Open the account with /health instead."
 
@@ -26,8 +27,11 @@ class At:
 def at(value: str) -> At:
     """The account that a button's value stands for. Sorry for a value that is not of our making."""
     try:
-        act, digest_id, slot, target, place = value.split(" ")
-        key = Key(int(digest_id), datetime.fromtimestamp(int(slot), UTC), target)
-        return At(key, int(place), act)
+        act, typed_id, slot, target, typed_place = value.split(" ")
+        begins = datetime.fromtimestamp(int(slot), UTC)
     except (ValueError, OverflowError, OSError):
         raise Sorry(GONE) from None
+    digest_id, place = number(typed_id), number(typed_place)
+    if digest_id is None or place is None:
+        raise Sorry(GONE)
+    return At(Key(digest_id, begins, target), place, act)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from store.digest_records import Key
-from views import actions, blocks, digest_row
+from views import actions, blocks, digest_row, left_out
 from views.delivery_pointer import At
 from views.limits import message
 from views.message import Block, Message
 from views.news import Changes, Course, Reaction
-from views.news_words import GUARDED, news, standing, totals
+from views.news_words import HIDDEN, news, standing, totals
 from views.text import Markup, literal, markup
 from views.words import count
 
@@ -64,7 +64,8 @@ def _entries(said: Changes, key: Key | None, reactions: Mapping[str, Reaction]) 
     for entry in said.entries:
         at = At(key, entry.place) if key else None
         yield blocks.divider()
-        yield from digest_row.show(entry, said.day, at, reactions.get(entry.account_id, _NOBODY), mentioned)
+        reaction = reactions.get(entry.account_id, _NOBODY)
+        yield from digest_row.show(entry, said, at, reaction, mentioned)
 
 
 def _more(said: Changes, key: Key | None) -> Iterator[Block]:
@@ -83,8 +84,8 @@ def _small_print(said: Changes) -> Iterator[Block]:
         if unproven == len(causes):
             trust = ", not validated: not yet checked against which accounts left"
         yield blocks.context(markup("Health runs from 0 to 100, 100 is good. {}.", points + trust))
-    if said.guarded:
-        yield blocks.context(Markup(GUARDED))
+    if without := left_out.without(said.hides, HIDDEN):
+        yield blocks.context(Markup(without))
 
 
 def _spoken(said: Changes) -> str:

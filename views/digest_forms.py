@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from store.digest_records import Item, Said, Snooze, Until
 from store.records import Account
+from store.sight import Hides
 from views import actions, blocks, limits, notices
 from views.delivery_pointer import At
 from views.message import Block, Message, Modal
@@ -90,11 +91,11 @@ def assigned(account: Account, step: str, holder: str) -> Message:
     return notices.say(f"{account.name} is yours.{until_now} Next step: {sentence(step)}")
 
 
-def everything(rows: Sequence[Row], *, guarded: bool) -> Modal:
+def everything(rows: Sequence[Row], hides: Hides) -> Modal:
     """All accounts of a delivery in order, each with its card to open."""
     shown = [
         blocks.section(
-            _row(row, guarded=guarded),
+            _row(row, hides),
             blocks.button("Open", actions.OPEN, str(Pointer(row.account.account_id))),
         )
         for row in rows[:_MOST_ROWS]
@@ -105,11 +106,11 @@ def everything(rows: Sequence[Row], *, guarded: bool) -> Modal:
     return limits.modal(actions.ALL_TITLE, [intro, *shown, *(rest if left > 0 else ())])
 
 
-def _row(row: Row, *, guarded: bool) -> Markup:
+def _row(row: Row, hides: Hides) -> Markup:
     account, item = row.account, row.item
     name = markup("*{}. {}*", item.place, literal(account.name, NAME))
     health = "" if item.health is None else f"health {item.health}"
-    arr = money(account.arr) if account.arr and not guarded else ""
+    arr = money(account.arr) if account.arr and "arr" not in hides else ""
     said = f"{BANDS[item.band].partition(' ')[0]} {_KIND[item.news]}"
     return join(" · ", (name, *(markup("{}", each) for each in (said, health, arr) if each)))
 

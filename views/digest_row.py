@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from store.digest_records import Said
-from views import actions, blocks, menu
+from store.sight import Hides
+from views import actions, blocks, left_out, menu
 from views.delivery_pointer import At
 from views.message import Block
-from views.news import Cause, Entry, Owner, Reaction
+from views.news import Cause, Changes, Entry, Owner, Reaction
 from views.news_words import FOLLOWS, SAID, news, sign
 from views.pointer import Pointer
 from views.text import NAME, Markup, join, literal, markup, mention, sentence
@@ -19,19 +20,19 @@ _NAMES = 4  # readers whose answers are shown
 
 
 def show(
-    entry: Entry, today: date, at: At | None, reaction: Reaction, mentioned: set[str]
+    entry: Entry, said: Changes, at: At | None, reaction: Reaction, mentioned: set[str]
 ) -> Iterator[Block]:
     """Its blocks. `mentioned` are the Slack ids that the message mentions already; the owner's is added.
 
     Without a place `at` in a delivery there is nothing to answer, only the card to open.
     """
-    text = _text(entry, today, mentioned)
+    text = _text(entry, said.day, mentioned)
     if at is None:
         yield blocks.section(text, blocks.button("Open", actions.OPEN, str(Pointer(entry.account_id))))
         return
-    yield blocks.section(text) | {"accessory": _menu(at, reaction)}
-    if said := _said(reaction):
-        yield blocks.context(said)
+    yield blocks.section(text) | {"accessory": _menu(at, reaction, said.hides)}
+    if answered := _said(reaction):
+        yield blocks.context(answered)
     if not reaction.answers:
         yield blocks.actions(
             menu.press("Real risk", actions.REAL, str(at)),
@@ -80,13 +81,14 @@ def _owner(owner: Owner, mentioned: set[str]) -> Markup:
     return mention(owner.slack_id)
 
 
-def _menu(at: At, reaction: Reaction) -> Block:
+def _menu(at: At, reaction: Reaction, hides: Hides) -> Block:
     def choice(label: str, act: str) -> tuple[str, str]:
         return label, str(At(at.key, at.place, act))
 
     change = [choice("Change the answer", "answer")] if reaction.answers else []
     snooze = choice("Wake", "wake") if reaction.snoozed else choice("Snooze…", "snooze")
-    others = (choice("Assign to me", "assign"), choice("Open card", "open"), choice("Draft", "draft"))
+    draft = [choice("Draft", "draft")] if left_out.may_draft(hides) else []
+    others = (choice("Assign to me", "assign"), choice("Open card", "open"), *draft)
     return menu.more(actions.MORE, [*change, snooze, *others])
 
 

@@ -8,7 +8,7 @@ from store.records import Account
 from views import blocks, draft_links, limits
 from views import draft_words as words
 from views.message import Block, Modal
-from views.text import NAME, Markup, join, literal, markup
+from views.text import NAME, Markup, escape, join, literal, markup
 from views.words import count
 
 _MOST = 8  # sentences of her own that are shown again
@@ -54,21 +54,22 @@ def show(it: Finished) -> Modal:
 def _message(it: Finished) -> list[Block]:
     draft = it.draft
     to = markup("*To*  {}, {}", literal(it.name, NAME), it.email)
-    links = (
-        ("Open in mail", words.MAIL, draft_links.mail),
-        ("Gmail", words.GMAIL, draft_links.gmail),
-        ("Outlook", words.OUTLOOK, draft_links.outlook),
+    mail, gmail, outlook = (
+        link(it.email, draft.subject, draft.body)
+        for link in (draft_links.mail, draft_links.gmail, draft_links.outlook)
     )
-    made = {action: (label, link(it.email, draft.subject, draft.body)) for label, action, link in links}
-    buttons = [
-        blocks.button(label, action, str(draft.draft_id)) | {"url": url}
-        for action, (label, url) in made.items()
-    ]
-    short = [] if all(draft_links.has_body(url) for _, url in made.values()) else [blocks.context(_CUT)]
+    # Slack documents mailto: for a link in a text, and for a button's nothing but what a browser opens.
+    open_in_mail = Markup(f"*<{escape(mail)}|Open in mail>*, or on the web:")
+    buttons = (
+        blocks.button("Gmail", words.GMAIL, str(draft.draft_id)) | {"url": gmail},
+        blocks.button("Outlook", words.OUTLOOK, str(draft.draft_id)) | {"url": outlook},
+    )
+    short = [] if all(map(draft_links.has_body, (mail, gmail, outlook))) else [blocks.context(_CUT)]
     return [
         blocks.section(join("\n", (to, markup("*Subject*  {}", draft.subject)))),
         _preformatted(draft.body),
         *_own(it),
+        blocks.section(open_in_mail),
         blocks.actions(*buttons),
         *short,
     ]

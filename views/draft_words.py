@@ -15,7 +15,7 @@ EDIT = "draft.edit"
 EARLIER = "draft.earlier"
 SAVE = "draft.save"
 QUEUE = "draft.queue"
-MAIL, GMAIL, OUTLOOK = LINKS = ("draft.mail", "draft.gmail", "draft.outlook")
+GMAIL, OUTLOOK = LINKS = ("draft.gmail", "draft.outlook")
 
 PURPOSES = {
     "check-in": "Check-in",

@@ -1,14 +1,23 @@
 """What is stored about an account, in one line each: renewal, ARR, owner, last touch."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date
 
 from store.records import Account, Touch
+from store.sight import Hides
 from views.text import Markup, literal, markup, mention
 from views.words import away, count, day, money
 
 SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _SUMMARY = 200
+
+
+def stored(account: Account, today: date, hides: Hides) -> Sequence[Markup]:
+    """The lines about the account itself, short of what is hidden."""
+    money = () if "arr" in hides else (arr(account),)
+    person = () if "contacts" in hides else (owner(account),)
+    return renewal(account, today), *money, plan(account), *person
 
 
 def renewal(account: Account, today: date) -> Markup:
@@ -36,11 +45,11 @@ def owner(account: Account) -> Markup:
     return markup("*Owner*\n{}", name or "nobody yet")
 
 
-def last_touch(touch: Touch | None, today: date) -> Markup:
-    """12 days ago: call, Ana: …"""
+def last_touch(touch: Touch | None, today: date, hides: Hides) -> Markup:
+    """12 days ago: call, Ana: …; by nobody where contacts are hidden."""
     if touch is None:
         return Markup("*Last touch*\nnone so far")
-    who = markup(", {}", touch.author) if touch.author else Markup()
+    who = markup(", {}", touch.author) if touch.author and "contacts" not in hides else Markup()
     said = markup(": {}", literal(touch.summary, _SUMMARY)) if touch.summary else Markup()
     on = touch.at.astimezone(UTC).date()
     kind = {"email": "e-mail"}.get(touch.kind, touch.kind)

@@ -38,7 +38,7 @@ class Contents:
     """What one person's Home shows; tasks and snoozes come with their accounts.
 
     Where `is_hers` is False she owns nothing (`looked_for` is what was looked for), and `book` is the whole
-    one. A `guarded` Home is that of a guest: it has no ARR, contacts and notes.
+    one. Who may not record is told what to look at, and not what to keep.
     """
 
     today: date
@@ -49,19 +49,15 @@ class Contents:
     tasks: Listed[tuple[Task, Account]]
     snoozes: Listed[tuple[Snooze, Account]]
     digests: Listed[digests.Row]
-
-    @property
-    def guarded(self) -> bool:
-        """Whether it leaves out what guests must not see."""
-        return self.book.guarded
+    may_record: bool = True
 
 
 def show(seen: Contents) -> Home:
     """All of it, within what Slack takes; what there is none of is left out."""
     shown = [
         *_accounts(seen),
-        *_list("Renewals in the next 90 days", seen.renewals, lambda each: _renewal(each, seen.today)),
-        *_list("My tasks", seen.tasks, lambda each: _task(*each, seen.today)),
+        *_list("Renewals in the next 90 days", seen.renewals, lambda each: _renewal(each, seen)),
+        *_list("My tasks", seen.tasks, lambda each: _task(*each, seen)),
         *_list("Snoozed", seen.snoozes, lambda each: _snooze(*each)),
         *_list("My digests", seen.digests, _digest),
         *_hints(seen),
@@ -89,7 +85,7 @@ def _intro(seen: Contents) -> Markup:
     counts = markup("{}", book.counts(seen.book.bands))
     if seen.is_hers:
         return counts if seen.book.rows else join(" ", (counts, Markup(book.NONE)))
-    if seen.guarded:
+    if not seen.may_record:
         return markup("{} These need somebody most; ask about any of them with `/health`.", counts)
     none = markup("{} {}", book.nobodys(seen.looked_for), _SEARCHED)
     return join("\n", (none, markup("{} These need somebody most.", counts)))
@@ -106,22 +102,23 @@ def _list(title: str, listed: Listed[T], draw: Callable[[T], Iterable[Block]]) -
         yield blocks.context(markup("and {} more", f"{more:,}"))
 
 
-def _renewal(renewal: Renewal, today: date) -> Iterator[Block]:
-    account, health, band = renewal
+def _renewal(renewal: Renewal, seen: Contents) -> Iterator[Block]:
+    (account, health, band), today = renewal, seen.today
     on = account.renewal_on or today
     standing = BANDS[band] if health is None else f"{health} · {BANDS[band]}"
-    worth = f" · {money(account.arr)}" if account.arr else ""
+    worth = f" · {money(account.arr)}" if account.arr and "arr" not in seen.book.hides else ""
     when = markup("renews {}, on {}", away(on, today), day(on)) if on > today else Markup("renews today")
     text = markup("{} · {}\n{}", _name(account), when, standing + worth)
     yield blocks.section(text, blocks.button("Open", actions.OPEN, str(Pointer(account.account_id))))
 
 
-def _task(task: Task, account: Account, today: date) -> Iterator[Block]:
-    ago = away(task.at.date(), today)
+def _task(task: Task, account: Account, seen: Contents) -> Iterator[Block]:
+    """What she took on; what there is to do may tell of a note."""
+    what = Markup() if "notes" in seen.book.hides else literal(task.text)
+    ago = away(task.at.date(), seen.today)
     by = markup("given by {} {}", mention(task.given_by), ago) if task.given_by != task.person else Markup()
-    yield blocks.section(
-        join("\n", (markup("{} · {}", _name(account), literal(task.text)), by or markup("taken on {}", ago)))
-    )
+    named = join(" · ", (_name(account), what))
+    yield blocks.section(join("\n", (named, by or markup("taken on {}", ago))))
     yield blocks.actions(
         blocks.button("Done", actions.DONE, str(task.task_id)),
         blocks.button("Open", actions.OPEN, str(Pointer(account.account_id))),
@@ -179,7 +176,7 @@ def _hints(seen: Contents) -> Iterator[Block]:
     ]
     yield blocks.divider()
     yield blocks.section(Markup("*To begin*, type this in any channel:"))
-    yield blocks.section(join("\n", typed[:1] if seen.guarded else typed))
+    yield blocks.section(join("\n", typed if seen.may_record else typed[:1]))
 
 
 def _name(account: Account) -> Markup:

@@ -5,6 +5,7 @@ from datetime import date
 
 from store.digest_records import News, Said
 from store.records import Band, Money, Outcome
+from store.sight import NOTHING, Hides
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class Changes:
     """A digest of what changed: on which day it is read, and what it says of how many accounts.
 
     `late` says how long after its due time it is posted, `warning` that the data is late; both are empty
-    where they are not. `more` is how many have news beyond the entries. A `guarded` one has no ARR, owners,
-    contacts and notes, since guests may read it.
+    where they are not. `more` is how many have news beyond the entries. What is in `hides` is not
+    in it: not everybody who reads it may see that.
     """
 
     title: str
@@ -100,7 +101,7 @@ class Changes:
     late: str = ""
     warning: str = ""
     course: Course = Course("")
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The news of an account, and the totals of a digest, in the words of a person; unescaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from store.digest_records import Said, Snooze, Tally
 from store.records import Money
+from store.sight import Field
 from views.news import Entry, Totals
 from views.words import BANDS, away, chance, count, day, money, outcome
 
@@ -20,7 +21,7 @@ FOLLOWS: dict[Said, str] = {
     "noise": "quiet for 60 days, unless its band gets worse",
     "data": "quiet until its data changes, 14 days at most",
 }
-GUARDED = "Without ARR and owners, since guests may read here."
+HIDDEN: Mapping[Field, str] = {"arr": "ARR", "contacts": "owners", "notes": "notes"}
 
 
 def sign(entry: Entry) -> str:

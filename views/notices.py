@@ -22,6 +22,15 @@ def say(sentence: str) -> Message:
     return limits.message(sentence, [blocks.section(literal(sentence, limits.SECTION))])
 
 
+def uninvited(message: Message) -> Message:
+    """An answer in a channel of which nobody tells who reads there, and what to do about it."""
+    why = Markup(
+        "I am not in this channel, so I answer as if outsiders read along. "
+        "Type `/invite @rapport`, or ask me in a direct message."
+    )
+    return limits.message(message.text, [*message.blocks[: limits.MESSAGE_BLOCKS - 1], blocks.context(why)])
+
+
 def broken(reference: str) -> Message:
     """Something that only an admin can look into; the reference stands in the log beside the cause."""
     shown = markup("Something broke on our side. Tell your admin this reference: *{}*.", reference)

@@ -48,22 +48,16 @@ def was_lifted(account: Account, score: Band | None) -> Message:
 
 def line(card: Card, override: Override) -> Markup:
     """Band set to at risk by Ana until 1 Dec 2026: why (the score says healthy)."""
-    end = day(override.expires_on)
-    if card.guarded:
-        return markup("Band set to *{}* by hand until {}{}.", override.band, end, _says(card))
-    return markup(
-        "Band set to *{}* by {} until {}: {}{}",
-        override.band,
-        override.author,
-        end,
-        override.reason,
-        _says(card),
-    )
+    by = "hand" if "contacts" in card.hides else override.author
+    what = markup("Band set to *{}* by {} until {}", override.band, by, day(override.expires_on))
+    if "notes" in card.hides:
+        return markup("{}{}.", what, _says(card))
+    return markup("{}: {}{}", what, override.reason, _says(card))
 
 
 def buttons(card: Card) -> tuple[Block, ...]:
     """Override, and Lift where there is something to lift; none for who may not, or where it is too late."""
-    if card.churned or card.as_of or card.guarded:
+    if card.churned or card.as_of or not card.may_record:
         return ()
     value = str(Pointer(card.account.account_id))
     lift = (blocks.button("Lift", actions.LIFT, value),) if card.override else ()

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.errors import Sorry
+from store.texts import storable
 from views.limits import VALUE
 from views.text import size
 
 PAGE = 10
 OUTDATED = "This button is from an older version of me. Please run the command again."
+_MOST = 2**31 - 1  # what every integer column of the store holds
 _LONGEST_ID = 700  # as JSON: beyond it ten buttons overflow a message, and a form its private metadata
 
 
@@ -51,21 +53,27 @@ def pointer(value: str) -> Pointer:
     """The account that a button's value stands for. Sorry for a value that is not of our making."""
     with _outdated():
         account_id, day, typed = json.loads(value)
-        return Pointer(str(account_id), _day(day), str(typed))
+        return Pointer(storable(str(account_id)), _day(day), storable(str(typed)))
 
 
 def page(value: str) -> Page:
     """The page that a button's value stands for. Sorry as for `pointer`."""
     with _outdated():
         offset, day = json.loads(value)
-        return Page(max(int(offset), 0), _day(day))
+        return Page(number(str(offset)) or 0, _day(day))
+
+
+def number(typed: str) -> int | None:
+    """A record's number, as it was typed or a button carries it; None for what can be none."""
+    known = int(typed) if typed.isdecimal() and len(typed) <= len(str(_MOST)) else -1
+    return known if 0 <= known <= _MOST else None
 
 
 @contextmanager
 def _outdated() -> Generator[None]:
     try:
         yield
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise Sorry(OUTDATED) from None
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date
 
 from store.postmortem import Act, Postmortem
 from store.records import Account, Reason, TrendPoint
+from store.sight import Hides
 from views import blocks, limits, reasons
 from views.card import Card
 from views.message import Block, Message, Modal
@@ -26,21 +27,21 @@ def button(card: Card) -> Iterator[Block]:
         yield blocks.button(TITLE, OPEN, str(Pointer(card.account.account_id)))
 
 
-def show(about: Account, found: Postmortem, *, guarded: bool) -> Modal:
-    """The post-mortem as a modal; a guarded one is without notes, contacts and money."""
-    return limits.modal(TITLE, list(_blocks(about, found, guarded=guarded)))
+def show(about: Account, found: Postmortem, hides: Hides) -> Modal:
+    """The post-mortem as a modal, short of what is hidden."""
+    return limits.modal(TITLE, list(_blocks(about, found, hides)))
 
 
-def told(about: Account, found: Postmortem, *, guarded: bool, took: str = "") -> Message:
+def told(about: Account, found: Postmortem, hides: Hides, took: str = "") -> Message:
     """The same as a message; `took` is the misspelt name that the account was guessed from."""
     name = literal(about.name, NAME)
     guessed = [blocks.context(markup("Took “{}” for {}.", literal(took, NAME), name))] if took else []
     spoken = f"Post-mortem of {about.name}, which churned on {day(found.left)}."
-    return limits.message(spoken, [*guessed, *_blocks(about, found, guarded=guarded)])
+    return limits.message(spoken, [*guessed, *_blocks(about, found, hides)])
 
 
-def _blocks(about: Account, found: Postmortem, *, guarded: bool) -> Iterator[Block]:
-    reason = None if guarded else about.churn_reason
+def _blocks(about: Account, found: Postmortem, hides: Hides) -> Iterator[Block]:
+    reason = None if "notes" in hides else about.churn_reason
     given = markup(" Reason given: {}", sentence(reason)) if reason else Markup()
     yield blocks.section(markup("*{}* churned on {}.{}", literal(about.name, NAME), day(found.left), given))
     if not found.kept:
@@ -48,21 +49,21 @@ def _blocks(about: Account, found: Postmortem, *, guarded: bool) -> Iterator[Blo
             Markup("Nothing is stored from before that day, so there is no way to tell how it came.")
         )
         return
-    yield blocks.section(_signal(found, guarded=guarded))
+    yield blocks.section(_signal(found, hides))
     yield blocks.section(_alert(found))
     if found.signal or found.alert:
-        yield blocks.section(_acts(found.acts, guarded=guarded))
+        yield blocks.section(_acts(found.acts, hides))
     yield blocks.section(_before(found))
     yield blocks.section(markup("*What to take from it*\n{}", _lesson(found)))
     yield blocks.context(markup("{}", _source(found)))
 
 
-def _signal(found: Postmortem, *, guarded: bool) -> Markup:
+def _signal(found: Postmortem, hides: Hides) -> Markup:
     signal = found.signal
     if signal is None:
         return Markup("*First signal*\nNone: no side kept costing points up to the end.")
     worst = Reason("", signal.side, signal.points, signal.text)
-    is_open = bool(reasons.open_to([worst], guarded=guarded))
+    is_open = bool(reasons.open_to([worst], hides))
     cause = (
         reasons.headline(worst)
         if is_open
@@ -92,22 +93,21 @@ def _ahead(on: date, found: Postmortem) -> str:
     return f"{count((found.left - on).days, 'day')} before the end"
 
 
-def _acts(acts: Sequence[Act], *, guarded: bool) -> Markup:
+def _acts(acts: Sequence[Act], hides: Hides) -> Markup:
     if not acts:
         return Markup("*Who acted after it*\nNobody acted after it.")
     more = markup("and {} more", len(acts) - _ACTS) if len(acts) > _ACTS else Markup()
-    lines = [_act(act, guarded=guarded) for act in acts[:_ACTS]]
+    lines = [_act(act, hides) for act in acts[:_ACTS]]
     return join("\n", (Markup("*Who acted after it*"), *lines, more))
 
 
-def _act(act: Act, *, guarded: bool) -> Markup:
+def _act(act: Act, hides: Hides) -> Markup:
     kind = {"email": "e-mail"}.get(act.kind, act.kind)
     what = markup("• {}: {}", day(act.at.astimezone(UTC).date()), kind)
-    if guarded:
-        return what
     who = mention(act.who) if act.who and _SLACK_ID.fullmatch(act.who) else literal(act.who or "somebody")
-    said = markup(": {}", literal(act.words, _WORDS)) if act.words else Markup()
-    return markup("{}, {}{}", what, who, said)
+    by = Markup() if "contacts" in hides else markup(", {}", who)
+    said = markup(": {}", literal(act.words, _WORDS)) if act.words and "notes" not in hides else Markup()
+    return markup("{}{}{}", what, by, said)
 
 
 def _before(found: Postmortem) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from store.records import Account, AccountName, Colour, Pulse
+from store.sight import Hides
 from views import actions, blocks, judgement, limits
 from views.card import Card
 from views.message import Block, Message, Modal
@@ -64,11 +65,12 @@ def kept(account: Account, pulse: Pulse, took: str) -> Message:
     )
 
 
-def taken_back(account: Account, taken: Pulse, left: Pulse | None) -> Message:
+def taken_back(account: Account, taken: Pulse, left: Pulse | None, hides: Hides) -> Message:
     """What does not hold any more, and what holds now."""
     now = "No pulse holds now."
     if left:
-        now = f"The {left.colour} one of {day(left.at.date())} holds again: {left.reason}"
+        why = "." if "notes" in hides else f": {left.reason}"
+        now = f"The {left.colour} one of {day(left.at.date())} holds again{why}"
     said = f"Taken back: the {taken.colour} pulse for {account.name}."
     button = blocks.button("Open the card", actions.OPEN, str(Pointer(account.account_id)))
     shown = join(" ", (literal(said), literal(now)))
@@ -77,7 +79,8 @@ def taken_back(account: Account, taken: Pulse, left: Pulse | None) -> Message:
 
 def line(card: Card, pulse: Pulse) -> Markup:
     """Red until 3 Dec 2026, by whom and why, and whether the score knows of it yet."""
-    what = markup("*Pulse*\n{} until {}, {}:", COLOURS[pulse.colour], day(pulse.expires_on), pulse.author)
+    by = Markup() if "contacts" in card.hides else markup(", {}", pulse.author)
+    what = markup("*Pulse*\n{} until {}{}:", COLOURS[pulse.colour], day(pulse.expires_on), by)
     found = card.score.reasons if card.score else ()
     is_counted = any(reason.signal == "pulse" and pulse.reason in reason.text for reason in found)
     return join(" ", (what, literal(sentence(pulse.reason)), Markup("" if is_counted else _NEXT)))

@@ -1,20 +1,38 @@
 """Reasons in plain words with their receipts, and the sum that shows nothing was left out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import get_args
 
 from store.records import Band, Reason, Score, Side
+from store.sight import NOTHING, Hides
 from views.text import Markup, join, literal, markup, some
 from views.words import amount, count, number, signed
 
 SIDES: Sequence[Side] = get_args(Side)
-# Reasons of the other sides name contacts (relationship) or state money (commercial).
-_OPEN: Sequence[Side] = ("start", "adoption", "value", "experience")
+# What a reason tells of an account: that of its signal, where it is here, else that of its side.
+_SIGNALS: Mapping[str, Hides] = {
+    "touches": frozenset({"notes"}),
+    "champion": frozenset({"contacts"}),
+    "value for money": frozenset({"arr"}),  # its receipt is use per 1,000 of ARR, and use is no secret
+}
+_SIDES: Mapping[Side, Hides] = {
+    "relationship": frozenset({"contacts", "notes"}),  # a pulse says who gave it and why
+    "commercial": frozenset({"arr"}),
+}
+TOLD: Hides = NOTHING.union(*_SIGNALS.values(), *_SIDES.values())
 
 
-def open_to(found: Iterable[Reason], *, guarded: bool) -> list[Reason]:
-    """Those that may be shown: where outsiders or guests may read, only those of the sides that are open."""
-    return [reason for reason in found if not guarded or reason.side in _OPEN]
+def open_to(found: Iterable[Reason], hides: Hides) -> list[Reason]:
+    """Those that tell nothing of what is hidden."""
+    return [reason for reason in found if not _tells(reason) & hides]
+
+
+def step(said: str, found: Iterable[Reason], hides: Hides) -> str:
+    """The next step, which is a note: empty where notes are hidden, or where no open reason led to it."""
+    if not hides & TOLD:
+        return said
+    led = "notes" not in hides and any(reason.step == said for reason in open_to(found, hides))
+    return said if led else ""
 
 
 def ranked(reasons: Iterable[Reason]) -> list[Reason]:
@@ -86,6 +104,10 @@ def trust(shown: Sequence[Reason], *, placed: bool) -> Markup:
         return Markup() if placed else Markup("The borders of the bands are not validated yet.")
     what = "These points" if placed else "These points, and the borders of the bands,"
     return markup("{} are not validated: not yet checked against which accounts left.", what)
+
+
+def _tells(reason: Reason) -> Hides:
+    return _SIGNALS.get(reason.signal) or _SIDES.get(reason.side, NOTHING)
 
 
 def _points(side: str, found: Sequence[Reason]) -> str:

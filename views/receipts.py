@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from store.records import Account, Reason, Score
+from store.sight import NOTHING, Hides
 from views import actions, blocks, limits, moved, reasons
 from views.message import Block, Modal
 from views.text import NAME, Markup, join, literal, markup, sentence, size, some
@@ -11,9 +12,9 @@ from views.words import count, day, signed
 _SECTIONS = limits.MODAL_BLOCKS - 5  # the introduction, why it moved, the note, the rest
 
 
-def show(account: Account, score: Score, *, guarded: bool = False) -> Modal:
+def show(account: Account, score: Score, hides: Hides = NOTHING) -> Modal:
     """The receipts of one score, packed so that a hundred blocks hold hundreds of reasons."""
-    shown = reasons.open_to(score.reasons, guarded=guarded)
+    shown = reasons.open_to(score.reasons, hides)
     return limits.modal(actions.WHY_TITLE, [*_intro(account, score), *_sections(shown)])
 
 

@@ -1,11 +1,12 @@
 """A manager's weekly roll-up: where the book stands against last week, owner by owner, and who moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from views import blocks
+from store.sight import Field
+from views import blocks, left_out
 from views.limits import message
 from views.message import Block, Message
-from views.news_words import GUARDED, amounts, readers, totals
+from views.news_words import amounts, readers, totals
 from views.text import NAME, NOTHING, Markup, clean, cut, join, literal, markup
 from views.week import Mover, OfOwner, Renewing, Week
 from views.words import BANDS, count, signed
@@ -14,22 +15,23 @@ SOON = 30  # days ahead in which renewals are listed
 _OWNERS = 20
 _CELL = 40
 _HEAD = ("Owner", "Accounts", "At risk", "Moved", "ARR at risk")
+_HIDDEN: Mapping[Field, str] = {"arr": "ARR", "contacts": "owners"}
 
 
 def show(week: Week) -> Message:
     """The message."""
-    headline = totals(week.totals, week.day)
+    headline, without = totals(week.totals, week.day), left_out.without(week.hides, _HIDDEN)
     shown = [
         blocks.header(f"{week.title} · the week to {week.day:%a} {week.day.day} {week.day:%b %Y}"),
         *(blocks.section(markup("⚠️ {}", each)) for each in (week.late, week.warning) if each),
         blocks.section(join("\n", (markup("*{}*", headline), _bands(week)))),
-        *_owners(week.owners),
+        *_owners(week),
         blocks.section(_movers("Entered risk", week.entered, week.totals.entered)),
         blocks.section(_movers("Left risk", week.left, week.totals.left)),
         blocks.section(_renewals(week.renewals)),
         blocks.section(_said(week)),
         blocks.context(Markup("Moved: accounts at risk, against a week ago. Health: 100 is good.")),
-        *([blocks.context(Markup(GUARDED))] if week.guarded else ()),
+        *([blocks.context(Markup(without))] if without else ()),
     ]
     return message(f"{week.title}, the week: {headline}", shown)
 
@@ -44,11 +46,12 @@ def _bands(week: Week) -> Markup:
     return markup("{}: {}.", count(week.accounts, "account"), f"{', '.join(found)}{against}")
 
 
-def _owners(owners: Sequence[OfOwner]) -> Iterator[Block]:
+def _owners(week: Week) -> Iterator[Block]:
+    owners, columns = week.owners, len(_HEAD) - ("arr" in week.hides)
     if len(owners) < 2:  # one owner has what the lines above say
         return
-    rows = [_cells(_HEAD), *(_cells(_row(each)) for each in owners[:_OWNERS])]
-    settings = [{"align": "left"}, *({"align": "right"} for _ in _HEAD[1:])]
+    rows = [_cells(each[:columns]) for each in (_HEAD, *map(_row, owners[:_OWNERS]))]
+    settings = [{"align": "left"}, *({"align": "right"} for _ in _HEAD[1:columns])]
     yield {"type": "table", "rows": rows, "column_settings": settings}
     if (left := len(owners) - _OWNERS) > 0:
         yield blocks.context(markup("… and {}, with less at risk.", count(left, "more owner")))

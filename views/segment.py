@@ -1,12 +1,13 @@
 """The accounts of a segment, ten to a page, in the order that was asked for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from store.listing import Listed
 from store.records import TrendPoint
-from views import actions, blocks, segment_totals, trend
+from store.sight import NOTHING, Field, Hides
+from views import actions, blocks, left_out, segment_totals, trend
 from views.limits import message
 from views.message import Block, Message
 from views.pointer import PAGE, Pointer
@@ -28,6 +29,7 @@ _ORDERS: dict[Order, tuple[str, str]] = {  # what the button says, what the page
     "renewal": ("By renewal", "Next renewal first."),
     "name": ("By name", "By name."),
 }
+_HIDDEN: Mapping[Field, str] = {"arr": "ARR", "contacts": "owners"}
 _FILTER = 600  # of a filter, in what is read
 
 
@@ -44,8 +46,8 @@ class Row:
 class Segment:
     """A page of the accounts of a segment; `name` is empty for a filter that nobody has saved.
 
-    `scored` is the day of the scores, None where there are none. A `guarded` page has no ARR and no owners:
-    guests or outsiders may read it.
+    `scored` is the day of the scores, None where there are none. What is in `hides` is left out, and
+    `may_record` says whether whoever reads it may save the filter.
     """
 
     name: str
@@ -55,7 +57,8 @@ class Segment:
     at: At
     scored: date | None
     today: date
-    guarded: bool = False
+    hides: Hides = NOTHING
+    may_record: bool = True
 
 
 def show(segment: Segment) -> Message:
@@ -76,7 +79,7 @@ def show(segment: Segment) -> Message:
 def _totals(segment: Segment) -> Markup:
     if not segment.totals.accounts:
         return Markup("No account is in it today.")
-    arr = "" if segment.guarded else segment_totals.arr(segment.totals)
+    arr = "" if "arr" in segment.hides else segment_totals.arr(segment.totals)
     counts = markup("{}.", segment_totals.accounts(segment.totals))
     return join("\n", (counts, markup("{}.", arr) if arr else Markup()))
 
@@ -85,7 +88,7 @@ def _notes(segment: Segment) -> Iterator[Markup]:
     yield markup("`{}`", literal(segment.filter, _FILTER)) if segment.filter else Markup("Everybody.")
     order = _ORDERS[segment.at.order][1] if segment.totals.accounts else ""
     scored = f"Scores as of {day(segment.scored)}." if segment.scored else "Nothing is scored yet."
-    without = "Without ARR and owners, since outsiders or guests may read here." if segment.guarded else ""
+    without = left_out.without(segment.hides, _HIDDEN)
     yield Markup(" ".join(filter(None, (scored, order, without))))
     if not str(segment.at):
         yield Markup("The filter is too long for buttons; save it to turn pages: `/segment save name = …`")
@@ -117,10 +120,11 @@ def _course(points: Sequence[TrendPoint]) -> Markup:
 
 
 def _stakes(row: Row, segment: Segment) -> Markup:
-    listed, hidden = row.listed, segment.guarded
-    arr = some(None if hidden or not listed.arr else money(listed.arr))
-    owner = Markup() if hidden else who(row.owner) if row.owner else Markup("no owner")
-    return join(" · ", (arr, Markup() if listed.churned_on else _renewal(listed.renewal_on, segment), owner))
+    listed, hides = row.listed, segment.hides
+    arr = some(None if "arr" in hides or not listed.arr else money(listed.arr))
+    owner = who(row.owner) if row.owner else Markup("no owner")
+    renewal = Markup() if listed.churned_on else _renewal(listed.renewal_on, segment)
+    return join(" · ", (arr, renewal, Markup() if "contacts" in hides else owner))
 
 
 def _renewal(on: date | None, segment: Segment) -> Markup:
@@ -142,12 +146,12 @@ def _pages(segment: Segment) -> Iterator[Block]:
 
 def _reorder(segment: Segment) -> Iterator[Block]:
     for order, (label, _) in _ORDERS.items():
-        if order != segment.at.order and not (segment.guarded and order == "arr"):
+        if order != segment.at.order and not (order == "arr" and "arr" in segment.hides):
             yield blocks.button(label, TURN[order], str(At(segment.at.asked, order)))
 
 
 def _others(segment: Segment) -> Iterator[Block]:
     if segment.name:
         yield blocks.button("What changed", CHANGED, pack(segment.name))
-    elif segment.filter and not segment.guarded:
+    elif segment.filter and segment.may_record:
         yield blocks.button("Save…", SAVE, pack(segment.filter))

@@ -8,6 +8,7 @@ from store.filters import fields
 from store.filters.tree import Condition, Op
 from store.listing import Listed
 from store.records import Money
+from store.sight import NOTHING, Hides
 from views import actions, blocks
 from views.limits import message
 from views.message import Block, Message
@@ -62,7 +63,7 @@ class Diff:
     entering: int
     leaving: int
     stayed: int
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 def show(diff: Diff) -> Message:
@@ -100,7 +101,7 @@ def _part(title: str, changes: Sequence[Change], of: int, diff: Diff) -> Iterato
 
 def _change(change: Change, diff: Diff) -> Markup:
     listed = change.listed
-    arr = money(listed.arr) if listed.arr and not diff.guarded else ""
+    arr = money(listed.arr) if listed.arr and "arr" not in diff.hides else ""
     first = join(
         " · ", (markup("*{}*", literal(listed.name, NAME)), _band(listed), literal(arr) if arr else Markup())
     )

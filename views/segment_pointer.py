@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.errors import Sorry
+from store.texts import storable
 from views.limits import VALUE
-from views.pointer import OUTDATED
+from views.pointer import OUTDATED, number
 from views.text import size
 
 Order = Literal["worst", "arr", "renewal", "name"]
@@ -30,7 +31,7 @@ class At:
 def at(value: str) -> At:
     """The page that a button's value stands for. Sorry for a value that is not of our making."""
     asked, order, offset = texts(value, 3)
-    return At(asked, ORDERS.get(order, "worst"), max(int(offset), 0) if offset.isdecimal() else 0)
+    return At(asked, ORDERS.get(order, "worst"), number(offset) or 0)
 
 
 def pack(*pieces: str) -> str:
@@ -42,8 +43,8 @@ def pack(*pieces: str) -> str:
 def texts(value: str, number: int) -> list[str]:
     """So many texts that a button carries. Sorry as for `at`."""
     try:
-        found = [str(each) for each in json.loads(value)]
-    except (ValueError, TypeError):
+        found = [storable(str(each)) for each in json.loads(value)]
+    except (ValueError, TypeError, RecursionError):
         raise Sorry(OUTDATED) from None
     if len(found) != number:
         raise Sorry(OUTDATED)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.filters.bad import several
+from store.filters.fields import FIELDS
+from store.sight import NOTHING, Hides
 from views import blocks, segment_totals
 from views.limits import message
 from views.message import Block, Message
@@ -33,14 +36,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Segments:
-    """A page of `of` segments. In a `guarded` list there is no ARR, and `hidden` ones are left out."""
+    """A page of `of` segments. `hidden` ones, which go by what is in `hides`, are left out."""
 
     rows: Sequence[Row]
     of: int
     page: Page
     scored: date | None
     hidden: int = 0
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 def show(segments: Segments) -> Message:
@@ -75,7 +78,7 @@ def _counts(totals: Totals, segments: Segments) -> Iterator[Markup]:
     if totals.accounts:
         at_risk = totals.bands["at risk"]
         yield Markup(f"{f'{at_risk:,}' if at_risk else 'none'} at risk")
-    arr = "" if segments.guarded else segment_totals.amounts(totals.arr)
+    arr = "" if "arr" in segments.hides else segment_totals.amounts(totals.arr)
     if arr:
         yield markup("ARR {}", arr)
 
@@ -84,8 +87,8 @@ def _notes(segments: Segments) -> Iterator[Markup]:
     scored = f"Scores as of {day(segments.scored)}." if segments.scored else "Nothing is scored yet."
     yield Markup(scored)
     if segments.hidden:
-        left_out = f"{count(segments.hidden, 'segment')} by ARR, owner or NPS"
-        yield markup("{} left out, since outsiders or guests may read here.", left_out)
+        by = [each.name for each in FIELDS.values() if each.hidden in segments.hides]
+        yield markup("{} by {} left out.", count(segments.hidden, "segment"), several(by, "or"))
 
 
 def _how() -> Markup:

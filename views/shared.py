@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from store.records import Person
+from store.sight import FIELDS
 from views import actions, blocks, facts, reasons, trend, verdict
 from views.card import Card
 from views.limits import message
@@ -35,7 +36,7 @@ def done(card: Card) -> Message:
 
 
 def _bare(card: Card) -> Card:
-    return replace(card, guarded=True, took="")
+    return replace(card, hides=FIELDS, took="")
 
 
 def _post(card: Card, by: Person, rest: Iterable[Block]) -> Message:

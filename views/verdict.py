@@ -125,7 +125,7 @@ def _not_known(score: Score) -> Markup:
 
 
 def _frozen(card: Card, on: date) -> Markup:
-    reason = None if card.guarded else card.account.churn_reason
+    reason = None if "notes" in card.hides else card.account.churn_reason
     because = markup(" ({})", reason) if reason else Markup()
     if card.score is None or card.score.health is None:
         return markup("*Churned on {}*{}. There was no health before that.", day(on), because)
@@ -138,11 +138,12 @@ def why(card: Card) -> Iterator[Block]:
     score = card.score
     if score is None or score.health is None or not score.reasons:
         return
-    shown = reasons.main(reasons.open_to(score.reasons, guarded=card.guarded), card.band)
+    shown = reasons.main(reasons.open_to(score.reasons, card.hides), card.band)
     yield blocks.section(Markup("*Why*"))
     for reason in shown:
         yield blocks.section(reasons.headline(reason))
         yield blocks.context(reasons.receipt(reason, checked=reasons.differ(shown)))
-    yield blocks.section(reasons.sides(score.reasons) if card.guarded else reasons.total(score, shown))
+    is_short = card.hides & reasons.TOLD
+    yield blocks.section(reasons.sides(score.reasons) if is_short else reasons.total(score, shown))
     if trust := reasons.trust(shown, placed=score.placed):
         yield blocks.context(trust)

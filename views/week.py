@@ -5,6 +5,7 @@ from datetime import date
 
 from store.digest_records import Tally
 from store.records import Band, Money
+from store.sight import NOTHING, Hides
 from views.news import Totals
 
 
@@ -54,7 +55,7 @@ class Renewing:
 class Week:
     """A roll-up that is read on a day. Lists come in order of importance; the movers are cut to `MOVERS`.
 
-    `late`, `warning` and `guarded` are as in `views.news.Changes`; the totals count how many entered and left
+    `late`, `warning` and `hides` are as in `views.news.Changes`; the totals count how many entered and left
     in all.
     """
 
@@ -70,7 +71,7 @@ class Week:
     said: Tally
     late: str = ""
     warning: str = ""
-    guarded: bool = False
+    hides: Hides = NOTHING
 
 
 MOVERS = 12  # names of a list

@@ -3,7 +3,6 @@
 import numpy as np
 
 from scoring.activity import days_of
-from scoring.book import running
 from scoring.signals.rows import highest, mean, tally
 from scoring.signals.signal import Measured, Signal, compare
 from scoring.signals.use import busiest
@@ -50,9 +49,7 @@ def _invoices(snapshot: Snapshot) -> Measured:
 def _contract(snapshot: Snapshot) -> Measured:
     """Seats of the running subscriptions against a year ago, or ARR where seats are not stated."""
     table = snapshot.book.subscriptions
-    day = snapshot.as_of.date()
-    now = running(table, day).reindex(snapshot.ids)
-    then = running(table, (snapshot.as_of - np.timedelta64(365, "D")).date()).reindex(snapshot.ids)
+    now, then = snapshot.contract, snapshot.contract_then
     seats, seats_then = now["seats"].to_numpy(), then["seats"].to_numpy()
     arr, arr_then = now["arr_minor"].to_numpy(), then["arr_minor"].to_numpy()
     alike = (arr_then > 0) & (now["currency"] == then["currency"]).to_numpy()

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from scoring.activity import Flags, Floats, Ints, days_of
-from scoring.book import running
 from scoring.signals.rows import highest
 from scoring.signals.signal import Measured, Signal, compare
 from scoring.snapshot import Snapshot
@@ -97,8 +96,7 @@ def _peak(snapshot: Snapshot) -> Measured:
     """ARR against its highest; a reason only where it fell over a year ago: the contract tells the rest."""
     past = course(snapshot)
     share = past.now / past.highest
-    before = running(snapshot.book.subscriptions, (snapshot.as_of - np.timedelta64(365, "D")).date())
-    then = before["arr_minor"].reindex(snapshot.ids).to_numpy(np.float64) / 100.0
+    then = snapshot.contract_then["arr_minor"].to_numpy(np.float64) / 100.0
     lower = (share < 1.0 - SAME) & (past.now > 0) & (then < (1.0 - SAME) * past.highest)
 
     def text(at: int) -> str:

@@ -54,11 +54,9 @@ def _money(snapshot: Snapshot) -> Measured:
 
 def _arr_then(snapshot: Snapshot) -> Floats:
     """ARR a year ago, NaN where it was none or in another currency than today's."""
-    table = snapshot.book.subscriptions
-    day = snapshot.as_of
-    before = running(table, (day - np.timedelta64(YEAR, "D")).date()).reindex(snapshot.ids)
-    today = running(table, day.date()).reindex(snapshot.ids)
-    alike = before["currency"].fillna("") == today["currency"].fillna("")
+    day = snapshot.as_of - np.timedelta64(YEAR, "D")
+    before = running(snapshot.book.subscriptions, day.date()).reindex(snapshot.ids)
+    alike = before["currency"].fillna("") == snapshot.contract["currency"].fillna("")
     return before["arr_minor"].where(alike & (before["arr_minor"] > 0)).to_numpy(np.float64)
 
 

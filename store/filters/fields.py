@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from store import sight
+
 Kind = Literal["number", "share", "money", "text", "choice", "tags", "owner", "ahead", "ago"]
 
 WORDS: frozenset[Kind] = frozenset({"text", "choice", "tags", "owner"})
@@ -15,7 +17,7 @@ WINDOW = re.compile(r"(?P<metric>.+)\.(?P<number>\d{1,6})(?P<unit>[a-z]+)", re.I
 class Field:
     """One field: `ahead` and `ago` are dates, by the days until or since them.
 
-    `choices` are all the values there can be. A field that is `hidden` says what guests do not learn.
+    `choices` are all the values there can be. One is `hidden` with a field of the account.
     """
 
     name: str
@@ -23,7 +25,7 @@ class Field:
     meaning: str
     example: str
     choices: tuple[str, ...] = ()
-    hidden: bool = False
+    hidden: sight.Field | None = None
 
 
 BANDS = ("healthy", "watch", "at risk", "unknown")
@@ -36,7 +38,7 @@ FIELDS: Mapping[str, Field] = {
         Field("risk", "share", "risk in the newest run", "risk > 30%"),
         Field("confidence", "share", "confidence in the newest run", "confidence < 50%"),
         Field("band", "choice", "the band, by hand where somebody set it", "band = at risk", BANDS),
-        Field("arr", "money", "ARR of the account", "arr > 50k", hidden=True),
+        Field("arr", "money", "ARR of the account", "arr > 50k", hidden="arr"),
         Field("currency", "text", "currency of the ARR", "currency = EUR"),
         Field("seats", "number", "seats of the account", "seats >= 100"),
         Field(
@@ -55,7 +57,7 @@ FIELDS: Mapping[str, Field] = {
             "owner",
             "the owner: an e-mail address, the name before its @, or @me",
             "owner:@ana",
-            hidden=True,
+            hidden="contacts",
         ),
         Field(
             "lifecycle",
@@ -92,7 +94,7 @@ FIELDS: Mapping[str, Field] = {
             "number",
             "the newest answer to an NPS survey, 0 to 10; of several the lowest",
             "nps >= 9",
-            hidden=True,
+            hidden="contacts",
         ),
         Field("open tickets", "number", "tickets that are open", "open tickets > 3"),
         Field(

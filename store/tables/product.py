@@ -121,7 +121,7 @@ class ChangeRow(Row):
 
 
 class PersonRow(Row):
-    """A Slack user as Slack last described her; `admin` where she administers the workspace."""
+    """A Slack user as Slack last described her; `admin` where she administers the workspace, `bot` an app."""
 
     __tablename__ = "people"
     slack_id: Mapped[str] = mapped_column(primary_key=True)
@@ -130,6 +130,7 @@ class PersonRow(Row):
     timezone: Mapped[str]
     saved_at: Mapped[datetime]
     admin: Mapped[bool] = mapped_column(server_default=false())
+    bot: Mapped[bool] = mapped_column(server_default=false())
 
 
 class SlotRow(Row):

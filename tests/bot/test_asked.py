@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from bot.asked import by_button, by_command, by_form, pack, unpack
 from views.text import escape
 
+KEPT = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
+
 
 def typed(text: str) -> str:
     return by_command({"command": "/health", "user_id": "U1", "text": text}).text
@@ -50,6 +52,17 @@ def test_what_arrives_unescaped_is_left_alone() -> None:
     assert typed("R&D > 5 &eacute;") == "R&D > 5 &eacute;"
 
 
-@given(st.text(), st.text())
+@given(KEPT, KEPT)
 def test_a_modal_carries_along_what_it_was_given(value: str, channel: str) -> None:
     assert unpack(pack(value, channel)) == (value, channel)
+
+
+@pytest.mark.parametrize(
+    "forged", ["", "[]", "null", "7", "Infinity", '"ab"x', '["a"]', "[" * 20_000, "\ud83d"]
+)
+def test_a_modal_that_carries_nothing_of_our_making_carries_nothing(forged: str) -> None:
+    assert unpack(forged) == ("", "")
+
+
+def test_a_modal_that_carries_more_than_texts_carries_them_as_texts() -> None:
+    assert unpack('[["acme"], {}]') == ("['acme']", "{}")

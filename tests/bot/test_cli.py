@@ -180,9 +180,12 @@ def test_the_doctor_says_what_is_there_and_what_is_missing(home: Path) -> None:
     assert states == {
         "SLACK_BOT_TOKEN": "todo",
         "SLACK_APP_TOKEN": "todo",
+        "RAPPORT_NOW": "note",
         "database": "ok",
+        "disk": "ok",
         "book": "ok",
         "scores": "ok",
+        "usage": "ok",
     }
 
 

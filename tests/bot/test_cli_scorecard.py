@@ -2,21 +2,20 @@
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import history
 from bot.cli import main
 from bot.rehearsal_text import SHOWN, told
-from ingest.load import load
 from scoring.card import scorecard
 from scoring.rehearsal import BANDS, Change, Ranking, Rehearsal
 from store import audit, scorecards
 from store.database import Database, open_database
-from tests.wire.office import NOW, write_book
+from tests.wire.office import NOW
 
 ROOT = Path(__file__).parents[2]
 STRICT = """\
@@ -30,14 +29,10 @@ personas:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(tmp_path_factory: pytest.TempPathFactory, scored: Path) -> Path:
     """A folder with a scored book and a scorecard."""
     home = tmp_path_factory.mktemp("home")
-    write_book(home)
-    db = open_database(f"sqlite:///{home / 'rapport.db'}")
-    assert load(db, [home], None, home / "rejects.csv", lambda _: None).ok
-    history.score(db, NOW.date(), 90, NOW, lambda _: None)
-    db.dispose()
+    shutil.copy(scored, home)
     (home / "strict.yml").write_text(STRICT)
     return home
 

@@ -42,6 +42,12 @@ def test_any_loopback_address_will_do(given: str) -> None:
         ("RAPPORT_MODEL_TOKENS", "0"),
         ("OPENAI_BASE_URL", "127.0.0.1:8080"),
         ("OPENAI_BASE_URL", "http://me:hush@models.example/v1"),
+        ("OPENAI_BASE_URL", "http://models.example/v1"),
+        ("OPENAI_BASE_URL", "https://169.254.169.254/latest/meta-data"),
+        ("OPENAI_BASE_URL", "https://[::ffff:169.254.169.254]/v1"),
+        ("OPENAI_BASE_URL", "https://[fe80::1]/v1"),
+        ("OPENAI_BASE_URL", "https://metadata.google.internal/v1"),
+        ("OPENAI_BASE_URL", "file:///etc/passwd"),
     ],
 )
 def test_a_bad_value_is_one_sentence_that_names_its_variable(

@@ -6,29 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import history
-from ingest.load import load
 from sandbox.cast import Cast, populate
 from sandbox.driver import Sandbox
-from store.database import open_database
 from tests.browser.chrome import Tab
 from tests.browser.parity import differences
-from tests.wire.office import NOW, ROOT, bot_in, write_book
+from tests.wire.office import ROOT, bot_in
 from views import actions
 
 ARR = "48,000"
-
-
-@pytest.fixture(scope="session")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book, imported and scored; to be copied."""
-    folder = tmp_path_factory.mktemp("book")
-    write_book(folder)
-    db = open_database(f"sqlite:///{folder / 'rapport.db'}")
-    assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
-    history.score(db, NOW.date(), 90, NOW, lambda _: None)
-    db.dispose()
-    return folder / "rapport.db"
 
 
 @pytest.fixture

@@ -7,11 +7,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from commands import registry
-from commands.contract import Answer, Command, Deps, FormErrors, Opening, Place, Post, Reply, Request
+from commands import home, registry
+from commands.contract import MEMBER, Answer, Command, Deps, FormErrors, Opening, Place, Post, Reply, Request
+from commands.policy import embedded
+from commands.rights import Rights, by_role
 from store import bundle, scores
 from store.database import Database
 from store.records import Band, Person, Run, Score
+from store.sight import EVERYTHING
 from tests.views.samples import SCORE
 from views import plain
 from views.message import Modal
@@ -66,6 +69,11 @@ class Office:
     place: Place = PUBLIC
     member: bool = True
 
+    @property
+    def rights(self) -> Rights:
+        """Those of a CSM, or of a guest."""
+        return MEMBER if self.member else by_role(embedded(), "guest", self.person)
+
     def ask(self, text: str) -> Answer:
         """What a slash command answers, as typed: `/health acme`."""
         name, _, rest = text.partition(" ")
@@ -75,6 +83,10 @@ class Office:
         """What a button answers; `entered` is what stands in the form around it."""
         buttons = {key: button for command in registry.commands() for key, button in command.buttons.items()}
         return buttons[action].run(replace(self._request(value=value), form=entered), self.deps)
+
+    def press_at_home(self, action: str, value: str) -> Answer:
+        """What a button of the Home tab answers."""
+        return home.BUTTONS[action].run(self._request(value=value), self.deps)
 
     def submit(self, form: str, value: str, **entered: str) -> Answer:
         """What a form answers."""
@@ -86,7 +98,7 @@ class Office:
         return read(self.ask(text))
 
     def _request(self, text: str = "", value: str = "") -> Request:
-        return Request(self.person, self.place, text=text, value=value, member=self.member)
+        return Request(self.person, self.place, text=text, value=value, rights=self.rights)
 
 
 def named(name: str) -> Command:
@@ -98,7 +110,9 @@ def read(answer: Answer) -> str:
     """An answer as text."""
     if isinstance(answer, FormErrors):
         return "\n".join(answer.errors.values())
-    if isinstance(answer, Reply | Post):
+    if isinstance(answer, Post):
+        return plain.render(answer.draw(EVERYTHING))
+    if isinstance(answer, Reply):
         return plain.render(answer.message)
     shown = answer.fill() if isinstance(answer, Opening) else answer
     assert isinstance(shown, Modal)

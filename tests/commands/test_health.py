@@ -9,6 +9,7 @@ from commands.contract import Answer, Opening, Place, Post, Reply
 from store import audit, bundle, scores, touches
 from store.errors import Sorry
 from store.records import Touch
+from store.sight import FIELDS, Sight
 from tests.commands.office import BEN, EVIL, NOBODY, NOW, ROWS, TODAY, Office, import_accounts, read, score
 from tests.views.checks import check, pressable
 from views import plain
@@ -215,12 +216,19 @@ def test_sharing_posts_a_bare_card_and_is_logged(office: Office) -> None:
 
 
 @pytest.mark.parametrize("kind", ["shared", "unknown"])
-def test_where_outsiders_may_read_only_numbers_are_posted(office: Office, kind: str) -> None:
+def test_where_outsiders_may_read_nothing_is_posted(office: Office, kind: str) -> None:
     place = Place("C0123OUT", kind)  # pyright: ignore[reportArgumentType] - one of the kinds
-    post = replace(office, place=place).press("health.share", str(Pointer("acme")))
+    with pytest.raises(Sorry, match="so I post nothing"):
+        replace(office, place=place).press("health.share", str(Pointer("acme")))
+
+
+def test_where_guests_read_along_only_numbers_are_posted(office: Office) -> None:
+    post = office.press("health.share", str(Pointer("acme")))
     assert isinstance(post, Post)
-    assert "17 active people" not in read(post)
-    assert "Health 38 of 100" in read(post)
+    assert "17 active people" in read(post)
+    posted = plain.render(post.draw(Sight(hides=FIELDS)))
+    assert "17 active people" not in posted
+    assert "Health 38 of 100" in posted
 
 
 @pytest.mark.parametrize("outside", [{"place": Place("C0123OUT", "shared")}, {"member": False}])
@@ -232,9 +240,9 @@ def test_guests_and_shared_channels_get_answers_without_arr(office: Office, outs
     assert "43,200" not in card + listed + read(guest.press("health.why", str(Pointer("acme"))))
 
 
-def test_a_member_sees_all_where_slack_does_not_tell_what_the_place_is(office: Office) -> None:
+def test_where_slack_does_not_tell_what_the_place_is_it_counts_as_shared(office: Office) -> None:
     somewhere = replace(office, place=Place("C0123WHERE", "unknown"))
-    assert "43,200" in somewhere.says("/health acme")
+    assert "43,200" not in somewhere.says("/health acme")
 
 
 def test_the_card_opens_a_draft_which_needs_somebody_to_write_to(office: Office) -> None:

@@ -85,7 +85,7 @@ def test_it_is_lifted_once_and_logged(office: Office) -> None:
     with office.deps.db.read() as tx:
         lifted, was_set = audit.recent(tx, 2)
     assert (was_set.act, was_set.actor, was_set.account_id) == ("override", "U0123ANA", "acme-labs")
-    assert was_set.detail == {"band": "at risk", "reason": "Their sponsor left", "until": "2026-12-01"}
+    assert was_set.detail == {"band": "at risk", "until": "2026-12-01"}
     assert lifted.act == "lift override"
 
 

@@ -178,7 +178,7 @@ def test_what_was_done_is_logged_with_who_did_it(office: Office) -> None:
     with office.deps.db.read() as tx:
         back, given = audit.recent(tx, 2)
     assert (given.act, given.actor, given.account_id) == ("pulse", "U0123ANA", "acme")
-    assert given.detail == {"colour": "red", "reason": "Their sponsor left", "until": "2026-12-22"}
+    assert given.detail == {"colour": "red", "until": "2026-12-22"}
     assert back.act == "take back pulse"
 
 

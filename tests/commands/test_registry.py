@@ -5,7 +5,7 @@ import yaml
 
 from commands import home, registry
 from tests.commands.office import Office
-from views import actions, balance, churn, draft_words, postmortem, segment, segment_saved, segments
+from views import actions, audit, balance, churn, draft_words, postmortem, segment, segment_saved, segments
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
@@ -110,6 +110,9 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         actions.PAUSE_FROM_HOME,
         actions.RESUME_FROM_HOME,
         actions.REMOVE_FROM_HOME,
+        audit.SHOW,
+        audit.OLDER,
+        audit.NEWEST,
     }
     pressed = [action for command in registry.commands() for action in command.buttons]
     assert sorted([*pressed, *home.BUTTONS]) == sorted(drawn)

@@ -11,19 +11,20 @@ from store import segments as saved
 from store.errors import Sorry
 from store.filters.read import read
 from store.segments import Segment
+from store.sight import FIELDS, NOTHING, Hides
 from tests.commands.office import ANA, NOW, PUBLIC, TODAY, Office
 
 ASKED = Request(ANA, PUBLIC)
 
 
-def found(office: Office, typed: str, *, guarded: bool = False) -> segments.Named:
+def found(office: Office, typed: str, hides: Hides = NOTHING) -> segments.Named:
     with office.deps.db.read() as tx:
-        return segments.find(tx, typed, guarded=guarded)
+        return segments.find(tx, typed, hides=hides)
 
 
 def ids(office: Office, typed: str) -> frozenset[str] | None:
     with office.deps.db.read() as tx:
-        return segments.members(tx, segments.find(tx, typed, guarded=False), ASKED, TODAY)
+        return segments.members(tx, segments.find(tx, typed, hides=NOTHING), ASKED, TODAY)
 
 
 def save(office: Office, name: str, written: str) -> None:
@@ -50,7 +51,7 @@ def test_who_left_is_out_unless_the_segment_asks_for_them(office: Office) -> Non
     assert ids(office, "lifecycle:churned or health = 82") == {"acme-labs", "gone"}
     assert ids(office, "health = none") == {"nw-2", "new"}
     with office.deps.db.read() as tx:
-        everybody = segments.some(tx, segments.find(tx, "health = none", guarded=False), ASKED, TODAY)
+        everybody = segments.some(tx, segments.find(tx, "health = none", hides=NOTHING), ASKED, TODAY)
     assert everybody == {"nw-2", "new", "gone"}
 
 
@@ -90,9 +91,9 @@ def test_a_saved_segment_whose_value_is_gone_is_empty(office: Office) -> None:
     "typed", ["arr > 5", "owner:ana", "nps = none", "mine and not owner:ben", "advocates"]
 )
 def test_guests_do_not_go_by_what_they_must_not_learn(office: Office, typed: str) -> None:
-    with pytest.raises(Sorry, match="Guests or outsiders may read here, so no segment may go by"):
-        found(office, typed, guarded=True)
-    assert found(office, "mine and health < 60", guarded=True).title == "mine and health < 60"
+    with pytest.raises(Sorry, match="What you see here is without"):
+        found(office, typed, FIELDS)
+    assert found(office, "mine and health < 60", FIELDS).title == "mine and health < 60"
 
 
 @pytest.mark.parametrize(
@@ -125,5 +126,5 @@ def test_what_comes_before_a_segment_is_split_off(
 def test_another_person_has_others_as_mine(office: Office) -> None:
     other = replace(ASKED, person=replace(ANA, slack_id="U0123BEN", email=None))
     with office.deps.db.read() as tx:
-        named = segments.find(tx, "owner:@me", guarded=False)
+        named = segments.find(tx, "owner:@me", hides=NOTHING)
         assert segments.members(tx, named, other, TODAY) == {"nw-1", "nw-2"}

@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
@@ -245,6 +247,16 @@ def test_a_server_that_ends_the_connection_half_way_is_one_sentence(postgresql_d
         save_and_end()
     with postgresql_db.read() as tx:
         assert people.get(tx, "U1", NOW) is None
+
+
+def test_a_server_that_vanished_without_a_word_is_given_up_within_a_minute(postgresql_db: Database) -> None:
+    with postgresql_db.read() as tx:
+        driver = cast("psycopg.Connection[Any]", tx.connection().connection.driver_connection)
+        kept = driver.info.get_parameters()
+    assert (
+        int(kept["keepalives_idle"]) + int(kept["keepalives_interval"]) * int(kept["keepalives_count"]) < 60
+    )
+    assert int(kept["tcp_user_timeout"]) < 60_000
 
 
 def test_a_login_that_may_not_create_the_database_is_told_so(

@@ -68,7 +68,8 @@ def test_our_acts_in_order_and_what_came_from_them_is_none(book: Database) -> No
                 expires_on=LEFT,
             )
         )
-        for hours, what in ((6, "share"), (7, "score")):
+        told: tuple[tuple[int, audit.Act], ...] = ((6, "share"), (7, "score"))
+        for hours, what in told:
             audit.write(
                 tx,
                 at=NOON + timedelta(hours=hours),

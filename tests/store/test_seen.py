@@ -1,13 +1,10 @@
 """A delivery counts once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import func, select
+from datetime import UTC, datetime
 
 from store import seen
 from store.database import Database
-from store.tables import SeenRow
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -43,13 +40,3 @@ def test_a_delivery_whose_transaction_failed_counts_as_not_seen(db: Database) ->
         except KeyError:
             continue
     assert first_time(db)
-
-
-def test_old_keys_are_forgotten(db: Database) -> None:
-    for number in range(3):
-        first_time(db, f"old {number}")
-    later = NOW + seen.KEEP + timedelta(seconds=1)
-    assert first_time(db, "new", later)
-    with db.read() as tx:
-        assert tx.scalar(select(func.count()).select_from(SeenRow)) == 1
-    assert not first_time(db, "new", later)

@@ -79,6 +79,24 @@ def test_a_failed_slot_is_tried_again_after_a_while(db: Database) -> None:
     assert claim(db, now=NOW + RETRY)
 
 
+def test_a_slot_that_its_owner_gives_back_is_free_at_once_and_nobody_else_can_give_it_back(
+    db: Database,
+) -> None:
+    assert claim(db)
+    for owner, is_free in (("another", False), ("one", True)):
+        with db.begin() as tx:
+            slots.release(tx, "score", SLOT, owner)
+        assert claim(db, "next") is is_free
+
+
+def test_a_finished_slot_cannot_be_given_back(db: Database) -> None:
+    assert claim(db)
+    with db.begin() as tx:
+        slots.finish(tx, "score", SLOT, NOW)
+        slots.release(tx, "score", SLOT, "one")
+    assert not claim(db, now=NOW + 100 * LEASE)
+
+
 def test_the_last_finished_slot_is_the_latest_due_one(db: Database) -> None:
     with db.begin() as tx:
         assert slots.last_finished(tx, "score") is None

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any
 
 from sandbox import oracle
 from views.message import Block, Home, Message, Modal
 
-OURS = re.compile(r"<(?:@[UW]|#[CG])[A-Z0-9]+>")
+OURS = re.compile(r"<(?:@[UW]|#[CG])[A-Z0-9]+>|<mailto:[\w.~%@?=&;-]+\|Open in mail>", re.ASCII)
 
 
 def check(shown: Message | Modal | Home) -> None:
@@ -28,7 +29,7 @@ def check(shown: Message | Modal | Home) -> None:
 
 
 def harmless(text: str) -> bool:
-    """No mention, link or entity but Slack's three, and a person or a channel that a view mentions."""
+    """No mention, link or entity but Slack's three, and what a view itself mentions or links to."""
     bare = OURS.sub("", text)
     return "<" not in bare and ">" not in bare and "&" not in re.sub(r"&(amp|lt|gt);", "", bare)
 
@@ -44,6 +45,12 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inside in value:
             yield from texts(inside)
+
+
+def mail_link(blocks: Sequence[Block]) -> str:
+    """The link that opens the mail program, out of the text that holds it."""
+    (found,) = (text for text in texts(blocks) if "<mailto:" in text)
+    return unescape(found.partition("<")[2].partition("|")[0])
 
 
 def pressable(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from store.records import (
     Touch,
     TrendPoint,
 )
+from store.sight import FIELDS
 from views.card import Card
 
 NASTY = (
@@ -95,6 +96,7 @@ touches = st.builds(Touch, ids, moments, texts, st.none() | texts, st.none() | t
 trends = st.lists(st.builds(TrendPoint, days, healths), max_size=30)
 people = st.builds(Person, st.just("U0123ABC"), st.none() | texts, st.none() | texts)
 names = st.builds(AccountName, ids, texts, st.none() | texts, st.just(()))
+hides = st.frozensets(st.sampled_from(sorted(FIELDS)))
 pulses = st.builds(Pulse, ids, moments, st.sampled_from(get_args(Colour)), texts, texts, days)
 overrides = st.builds(Override, ids, st.sampled_from(get_args(Band)), texts, texts, moments, days)
 cards = st.builds(
@@ -106,7 +108,8 @@ cards = st.builds(
     today=days,
     as_of=st.none() | days,
     took=texts,
-    guarded=st.booleans(),
+    hides=hides,
+    may_record=st.booleans(),
     override=st.none() | overrides,
     pulse=st.none() | pulses,
 )

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 from store.records import Alike, Score
+from store.sight import FIELDS
 from tests.views.samples import ACME, CARD, REASONS, SCORE, weekly
 from views import account, plain, reasons
 from views.card import Card
@@ -181,11 +182,11 @@ def test_a_guarded_card_has_no_arr_no_contacts_and_no_notes() -> None:
     gone = replace(ACME, churned_on=date(2026, 11, 20), churn_reason="Mara left")
     score = replace(SCORE, reasons=(*REASONS, touchy), next_step="Call Mara")
     for of in (ACME, gone):
-        card = replace(CARD, account=of, score=score, guarded=True)
+        card = replace(CARD, account=of, score=score, hides=FIELDS, may_record=False)
         said = shown(card) + str(account.show(card).blocks) + account.show(card).text
         assert not [private for private in ("43,200", "Mara", "ana@", "Ana:") if private in said]
         assert "relationship −28" in said
-        assert "Without ARR, contacts and notes, since outsiders or guests may read here." in said
+        assert "Without ARR, contacts and notes." in said
 
 
 def test_the_chart_has_a_point_for_each_known_week() -> None:

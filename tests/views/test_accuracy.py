@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from store.accuracy import TooFew
+from store.sight import FIELDS
 from tests.views.checks import check, pressable
 from tests.views.record_samples import ACCURACY, MISS, NAMES
 from views import accuracy, plain
@@ -74,7 +75,7 @@ def test_slack_takes_a_full_record_and_every_name_opens_its_card() -> None:
 
 
 def test_guests_read_the_numbers_and_no_name() -> None:
-    shown = accuracy.show(Answer(ACCURACY, "", NAMES, guarded=True))
+    shown = accuracy.show(Answer(ACCURACY, "", NAMES, hides=FIELDS))
     check(shown)
     text = plain.render(shown)
     assert "Missed: 7" in text

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from store.records import AccountName, Person
+from store.sight import FIELDS
 from tests.views.checks import pressable
 from tests.views.samples import ACME, CARD, FADE, REASONS, SCORE, TODAY, TOUCH, weekly
 from views import book, lookups, notices, plain, receipts, shared, touches
@@ -76,15 +77,15 @@ def test_receipts_show_every_reason_by_side_and_the_sum() -> None:
 
 
 def test_where_outsiders_may_read_no_list_and_no_receipt_tells_of_money_or_contacts() -> None:
-    listed = plain.render(book.mine(replace(BOOK, guarded=True)))
+    listed = plain.render(book.mine(replace(BOOK, hides=FIELDS)))
     assert "43,200" not in listed
     touchy = REASONS[1]._replace(side="relationship", text="Mara (champion) is silent", points=-30)
     score = replace(SCORE, reasons=(*REASONS, touchy))
     assert "Mara (" in plain.render(receipts.show(ACME, score))
-    assert "Mara (" not in plain.render(receipts.show(ACME, score, guarded=True))
+    assert "Mara (" not in plain.render(receipts.show(ACME, score, FIELDS))
     rows = (book.Row(ACME, score, FADE),)
     assert "Mara (" in plain.render(book.mine(replace(BOOK, rows=rows)))
-    assert "Mara (" not in plain.render(book.mine(replace(BOOK, rows=rows, guarded=True)))
+    assert "Mara (" not in plain.render(book.mine(replace(BOOK, rows=rows, hides=FIELDS)))
 
 
 def test_receipts_without_a_health_say_what_would_help() -> None:

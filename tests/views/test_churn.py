@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from store.churn import Churn, Leaver, Period, Point, Rate, Revenue
 from store.records import Money
+from store.sight import FIELDS, Hides
 from tests.views.checks import check, pressable
-from tests.views.records import days, money, texts
+from tests.views.records import days, hides, money, texts
 from views import churn, plain, retention
 from views.message import Message
 from views.periods import named, pressed
@@ -170,7 +171,7 @@ def test_what_limits_the_numbers_is_said(changes: dict[str, object], said: str) 
 
 def test_a_guarded_answer_has_no_trace_of_money_or_reasons() -> None:
     shown = churn.show(
-        replace(ASKED, churn=replace(FOUND, unpriced=2, lapsed=3, history=False), guarded=True)
+        replace(ASKED, churn=replace(FOUND, unpriced=2, lapsed=3, history=False), hides=FIELDS)
     )
     everything = json.dumps([shown.text, *shown.blocks], ensure_ascii=False)
     for hidden in ("€", "EUR", "evenue", "Budget", "largest", "shrank", "subscription"):
@@ -246,11 +247,11 @@ churns = st.builds(
 )
 
 
-@given(churns, texts, st.booleans())
+@given(churns, texts, hides)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_any_answer_is_taken_by_slack_and_carries_nobody_elses_markup(
     found: Churn,
     segment: str,
-    guarded: bool,  # noqa: FBT001
+    unseen: Hides,
 ) -> None:
-    check(churn.show(replace(ASKED, churn=found, segment=segment, guarded=guarded)))
+    check(churn.show(replace(ASKED, churn=found, segment=segment, hides=unseen)))

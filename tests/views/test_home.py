@@ -8,6 +8,7 @@ import pytest
 from store.digest_records import Digest, Snooze, Task
 from store.records import Account, Band, Money, Score
 from store.renewals import Renewal
+from store.sight import FIELDS, NOTHING, Hides
 from tests.views.checks import check
 from tests.views.samples import ACME, FADE, SCORE, TODAY
 from views import home, plain
@@ -24,7 +25,7 @@ BANDS: dict[Band, int] = {"at risk": 1, "watch": 2, "unknown": 0, "healthy": 9}
 
 
 def contents(
-    account: Account = ACME, score: Score = SCORE, number: int = 1, *, guarded: bool = False
+    account: Account = ACME, score: Score = SCORE, number: int = 1, *, hides: Hides = NOTHING
 ) -> Contents:
     """A Home with so many of everything."""
     rows = [Row(account, score, FADE)] * min(number, home.WORST)
@@ -36,7 +37,7 @@ def contents(
     return Contents(
         today=TODAY,
         looked_for=["ana@lumen.example", "U0123ANA"],
-        book=Book(rows, BANDS, Page(), TODAY, TODAY, guarded),
+        book=Book(rows, BANDS, Page(), TODAY, TODAY, hides),
         is_hers=True,
         renewals=Listed(renewals, number),
         tasks=Listed([(task, account)] * shown, number),
@@ -86,7 +87,9 @@ def test_who_owns_nothing_is_told_whose_accounts_were_looked_for() -> None:
 
 
 def test_a_guest_sees_no_money_no_contacts_and_no_addresses() -> None:
-    nobody = replace(contents(guarded=True), is_hers=False, renewals=Listed([], 0), tasks=NAMELESS)
+    nobody = replace(
+        contents(hides=FIELDS), may_record=False, is_hers=False, renewals=Listed([], 0), tasks=NAMELESS
+    )
     said = says(replace(nobody, snoozes=Listed([], 0), digests=Listed([], 0)))
     assert "Acme Robotics" in said
     for secret in ("43,200", "€", "ana@", "/log", "/digest"):

@@ -8,8 +8,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.records import Account, AccountName, Band, Person, Score, Touch, TrendPoint
+from store.sight import FIELDS, Hides
 from tests.views.checks import check
-from tests.views.records import NASTY, accounts, cards, days, names, people, scores, texts, touches, trends
+from tests.views.records import (
+    NASTY,
+    accounts,
+    cards,
+    days,
+    hides,
+    names,
+    people,
+    scores,
+    texts,
+    touches,
+    trends,
+)
 from tests.views.samples import ACME, CARD, FADE, REASONS, SCORE, TODAY
 from views import account, book, limits, lookups, notices, receipts, shared
 from views import touches as logging
@@ -42,20 +55,20 @@ def test_any_shared_card_is_taken_by_slack(card: Card, person: Person) -> None:
 @thorough
 def test_any_receipts_are_taken_by_slack(of: Account, score: Score) -> None:
     check(receipts.show(of, score))
-    check(receipts.show(of, score, guarded=True))
+    check(receipts.show(of, score, FIELDS))
 
 
 @given(
     found=st.lists(rows, max_size=2),
     day=st.none() | days,
     owners=st.lists(texts, max_size=2),
-    guarded=st.booleans(),
+    unseen=hides,
 )
 @thorough
 def test_any_list_is_taken_by_slack(
-    *, found: list[book.Row], day: date | None, owners: Sequence[str], guarded: bool
+    *, found: list[book.Row], day: date | None, owners: Sequence[str], unseen: Hides
 ) -> None:
-    shown = book.Book(found * 5, {"at risk": 40, "healthy": 2}, Page(10, day), TODAY, day or TODAY, guarded)
+    shown = book.Book(found * 5, {"at risk": 40, "healthy": 2}, Page(10, day), TODAY, day or TODAY, unseen)
     check(book.mine(shown))
     check(book.everybodys(shown, owners))
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from store.postmortem import Act, Postmortem, Signal
 from store.records import Account, Side, TrendPoint
+from store.sight import FIELDS, NOTHING, Hides
 from tests.views.checks import check
-from tests.views.records import accounts, days, healths, moments, texts
+from tests.views.records import accounts, days, healths, hides, moments, texts
 from tests.views.samples import ACME, CARD
 from views import account, plain, postmortem
 
@@ -32,14 +33,14 @@ FOUND = Postmortem(
 )
 
 
-def text(found: Postmortem, *, guarded: bool = False) -> str:
+def text(found: Postmortem, unseen: Hides = NOTHING) -> str:
     """The words in one line."""
-    return " ".join(plain.render(postmortem.show(GONE, found, guarded=guarded)).split())
+    return " ".join(plain.render(postmortem.show(GONE, found, unseen)).split())
 
 
 def test_it_reads_as_a_timeline() -> None:
     assert (
-        plain.render(postmortem.show(GONE, FOUND, guarded=False))
+        plain.render(postmortem.show(GONE, FOUND, NOTHING))
         == """\
 [ Post-mortem ]
 
@@ -100,7 +101,7 @@ def test_a_guarded_one_has_no_notes_no_contacts_and_no_money() -> None:
     money = replace(
         FOUND, signal=Signal(date(2026, 9, 4), "commercial", -9, "An invoice of $ 9,000 is overdue")
     )
-    shown = text(money, guarded=True)
+    shown = text(money, FIELDS)
     for secret in ("Dana", "ana@", "9,000", "cheaper"):
         assert secret in text(money)
         assert secret not in shown
@@ -141,10 +142,10 @@ found = st.builds(
 )
 
 
-@given(of=accounts, any_found=found, guarded=st.booleans(), took=texts)
+@given(of=accounts, any_found=found, unseen=hides, took=texts)
 @settings(max_examples=60)
 def test_any_post_mortem_is_taken_by_slack(
-    *, of: Account, any_found: Postmortem, guarded: bool, took: str
+    *, of: Account, any_found: Postmortem, unseen: Hides, took: str
 ) -> None:
-    check(postmortem.show(of, any_found, guarded=guarded))
-    check(postmortem.told(of, any_found, guarded=guarded, took=took))
+    check(postmortem.show(of, any_found, unseen))
+    check(postmortem.told(of, any_found, unseen, took))

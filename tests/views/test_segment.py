@@ -14,6 +14,8 @@ from store.filters.read import read as parse
 from store.listing import Listed
 from store.records import Band, Money, TrendPoint
 from store.segments import LONGEST, Segment
+from store.sight import FIELDS, NOTHING, Hides
+from store.texts import storable
 from tests.views.checks import check, pressable
 from tests.views.records import days, money, texts
 from tests.views.samples import FADE, TODAY
@@ -89,16 +91,16 @@ def hands(size: int, name: str = LONG) -> balance.Balance:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("guarded", [False, True])
-def test_any_number_of_accounts_and_the_longest_names_fit(size: int, guarded: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("hides", [NOTHING, FIELDS])
+def test_any_number_of_accounts_and_the_longest_names_fit(size: int, hides: Hides) -> None:
     listed = crowd(size)
-    check(segment.show(replace(page(listed), guarded=guarded)))
-    check(segment.show(replace(page(listed, LONG), name="", filter=LONG, guarded=guarded)))
-    check(segment_diff.show(replace(diff(listed), guarded=guarded)))
+    check(segment.show(replace(page(listed), hides=hides)))
+    check(segment.show(replace(page(listed, LONG), name="", filter=LONG, hides=hides)))
+    check(segment_diff.show(replace(diff(listed), hides=hides)))
     rows = [
         segments.Row(f"{at} {LONG}", LONG * 3, LONG, segment_totals.of(listed), LONG) for at in range(PAGE)
     ]
-    check(segments.show(segments.Segments(rows, size, Page(PAGE), TODAY, 3, guarded)))
+    check(segments.show(segments.Segments(rows, size, Page(PAGE), TODAY, 3, hides)))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -171,7 +173,7 @@ ben
 
 
 def test_a_guarded_page_has_no_trace_of_money_or_owners() -> None:
-    shown = segment.show(replace(page(crowd(20, "Company")), guarded=True))
+    shown = segment.show(replace(page(crowd(20, "Company")), hides=FIELDS, may_record=False))
     everything = str([shown.text, *shown.blocks])
     for hidden in ("€", "$", "£", "JPY", "By ARR", "Save…"):
         assert hidden not in everything
@@ -189,7 +191,7 @@ def test_the_buttons_carry_where_they_lead() -> None:
 orders: st.SearchStrategy[Order] = st.sampled_from(("worst", "arr", "renewal", "name"))
 
 
-@given(st.text(), orders, st.integers(0, 10**6))
+@given(st.text().map(storable), orders, st.integers(0, 10**6))
 def test_what_a_button_carries_reads_back(asked: str, order: Order, offset: int) -> None:
     here = At(asked, order, offset)
     assert not str(here) or at(str(here)) == here

@@ -1,4 +1,4 @@
-"""A workspace, the bot in it, and a book that was imported and scored once."""
+"""A workspace, and the bot in it with a scored book of its own."""
 
 import shutil
 from collections.abc import AsyncGenerator, Generator
@@ -6,31 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import history, jobs
-from ingest.load import load
 from sandbox.driver import Sandbox
-from store import slots
-from store.database import open_database
-from tests.wire.office import NOW, ROOT, SLOT, Office, bot_in, write_book
+from tests.wire.office import ROOT, Office, bot_in
 from tests.wire.rounds import Rounds, rounds_in
 
 MODES = ("Socket Mode", "HTTP mode")
 BY_BOTH = {"test_health", "test_buttons", "test_trouble", "test_promises", "test_update", "test_home"}
-
-
-@pytest.fixture(scope="session")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small book, imported and scored; to be copied."""
-    folder = tmp_path_factory.mktemp("book")
-    write_book(folder)
-    db = open_database(f"sqlite:///{folder / 'rapport.db'}")
-    assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
-    history.score(db, NOW.date(), 90, NOW, lambda _: None)
-    with db.begin() as tx:
-        slots.claim(tx, jobs.SCORE, SLOT, "night", NOW)
-        slots.finish(tx, jobs.SCORE, SLOT, NOW)
-    db.dispose()
-    return folder / "rapport.db"
 
 
 @pytest.fixture

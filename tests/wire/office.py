@@ -13,6 +13,7 @@ from bot import serve
 from bot.build import Rapport, build
 from bot.deps import opened
 from bot.settings import Settings
+from commands.rights import Policy
 from outreach.writing import Writer
 from sandbox.driver import Channel, Person, Sandbox
 
@@ -43,12 +44,19 @@ class Office:
 
 @asynccontextmanager
 async def bot_in(
-    slack: Sandbox, database: Path, *, http: bool, now: datetime = NOW, writer: Writer | None = None
+    slack: Sandbox,
+    database: Path,
+    *,
+    http: bool,
+    now: datetime = NOW,
+    writer: Writer | None = None,
+    policy: Policy | None = None,
 ) -> AsyncGenerator[tuple[Rapport, str]]:
     """The real bot, serving this workspace, and where its own server is."""
     settings = settings_for(slack, database, now)
     with opened(settings) as deps:
-        rapport = build(settings, replace(deps, writer=writer or deps.writer))
+        own = replace(deps, writer=writer or deps.writer, policy=policy or deps.policy)
+        rapport = build(settings, own)
         async with serve.serving(rapport, http=http, host="127.0.0.1", port=0) as port:
             if http:
                 slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")

@@ -11,6 +11,8 @@ from bot.digests import Digests
 from bot.metrics import Metrics
 from bot.slack import web_client
 from commands.contract import Deps
+from commands.policy import embedded
+from commands.rights import Policy
 from sandbox.driver import Channel, Message, Person, Sandbox
 from store import deliveries, digests
 from store.database import Database, open_database
@@ -32,6 +34,7 @@ class Rounds:
     room: Channel
     now: datetime = DUE
     timeout: int = 1
+    policy: Policy = field(default_factory=embedded)
     replicas: list[Digests] = field(default_factory=list[Digests])
 
     def add(
@@ -55,7 +58,7 @@ class Rounds:
     def replica(self) -> Digests:
         """What one process does, with a connection to Slack of its own."""
         client = web_client(settings_for(self.slack, self.file), retries=0, timeout=self.timeout)
-        return Digests(Deps(self.db, lambda: self.now, 90), client, Metrics())
+        return Digests(Deps(self.db, lambda: self.now, 90, policy=self.policy), client, Metrics())
 
     async def run(self, **options: bool) -> list[Outcome]:
         """One pass of the one replica."""

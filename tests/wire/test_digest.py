@@ -48,7 +48,7 @@ async def test_a_digest_is_added_paused_resumed_and_removed(office: Office) -> N
     assert "Removed: “at-risk”" in removed.text
     assert not kept(office, office.renewals.id)
     with office.rapport.deps.db.read() as tx:
-        acts = {entry.act for entry in audit.recent(tx, 10)}
+        acts = {entry.act for entry in audit.page(tx, audit.Wanted(acts=audit.CHANGES), 10)}
     assert acts == {"add digest", "pause digest", "resume digest", "remove digest"}
 
 

@@ -19,6 +19,7 @@ from sandbox.records import View
 from store import audit, bundle, drafts, touches
 from store.database import Database, open_database
 from store.errors import Sorry
+from tests.views.checks import mail_link
 from tests.wire.office import NOW, Office, bot_in
 
 DANA = {
@@ -120,7 +121,7 @@ def choices(view: View, action: str) -> list[str]:
 
 def acts(office: Office) -> list[str]:
     with office.rapport.deps.db.read() as tx:
-        return [entry.act for entry in audit.recent(tx, 10)]
+        return [entry.act for entry in audit.page(tx, audit.Wanted(acts=audit.CHANGES), 10)]
 
 
 async def test_a_draft_is_typed_turned_edited_finished_and_put_on_the_timeline(office: Office) -> None:
@@ -133,15 +134,14 @@ async def test_a_draft_is_typed_turned_edited_finished_and_put_on_the_timeline(o
     assert "Your text is kept as you wrote it" in mine.words
     seen = await office.slack.submit(office.ana, mine, {field(mine, "body"): f"{TEXT} See you!"})
     done = shown(seen)
-    links = {each["action_id"]: each["url"] for each in elements(done) if "url" in each}
-    mail = urlsplit(links["draft.mail"])
+    mail = urlsplit(mail_link(done.blocks))
     assert mail.path == "dana@acme.example"
     assert parse_qs(mail.query) == {
         "subject": ["Friday?"],
         "body": [f"{TEXT} See you!".replace("\n", "\r\n")],
     }
     assert "sentences are yours: not traced" in done.words
-    followed = await office.slack.press(office.ana, done, "draft.mail", enough=lambda _: True)
+    followed = await office.slack.press(office.ana, done, "draft.gmail", enough=lambda _: True)
     assert not followed.error
     assert office.slack.modal(office.ana) == done
     saved = await pressed(office, done, "draft.save")
@@ -150,7 +150,7 @@ async def test_a_draft_is_typed_turned_edited_finished_and_put_on_the_timeline(o
         touch = touches.last(tx, "acme", NOW)
     assert touch is not None
     assert (touch.kind, touch.summary, touch.author) == ("email", "Friday?", "Ana Ruiz")
-    assert acts(office) == ["save draft to timeline", "finish draft", "draft"]
+    assert acts(office) == ["save draft to timeline", "finish draft", *["edit draft"] * 2, "draft"]
     assert not office.slack.visible(office.ben, office.renewals)
 
 
@@ -164,7 +164,7 @@ async def test_the_cards_button_opens_a_draft_and_again_says_what_it_replaces(of
     assert state(again, "body") not in {TEXT, state(view, "body")}
     gone = await pressed(office, again, "draft.discard")
     assert "Discarded. Nothing was sent" in gone.words
-    assert acts(office) == ["discard draft", "draft"]
+    assert acts(office) == ["discard draft", "edit draft", "draft"]
 
 
 async def test_nobody_to_write_to_is_told_in_the_window(office: Office) -> None:

@@ -95,7 +95,7 @@ async def test_promise_6_private_sharing_is_explicit_and_logged(office: Office) 
     assert "Ana Ruiz" in shared.text
     assert "48,000" not in str(shared.blocks)
     with office.rapport.deps.db.read() as tx:
-        (entry,) = audit.recent(tx, 5)
+        (entry,) = audit.page(tx, audit.Wanted(acts=audit.CHANGES), 5)
     assert (entry.act, entry.actor, entry.account_id) == ("share", office.ana.id, "acme")
 
 
@@ -112,7 +112,7 @@ async def test_promise_6_private_guests_read_neither_arr_nor_owners_in_a_channel
     assert "1 account at risk" in everything
     assert "48,000" not in everything
     assert rounds.ana.id not in everything
-    assert "Without ARR and owners, since guests may read here." in everything
+    assert "Without ARR, owners and notes." in everything
 
 
 async def test_promise_8_full_value_without_a_model_a_key_or_a_way_out(office: Office) -> None:

@@ -16,7 +16,7 @@ async def typed(office: Office, line: str) -> Message:
 
 def acts(office: Office) -> list[tuple[str, str]]:
     with office.rapport.deps.db.read() as tx:
-        return [(entry.act, entry.actor) for entry in audit.recent(tx, 10)]
+        return [(entry.act, entry.actor) for entry in audit.page(tx, audit.Wanted(acts=audit.CHANGES), 10)]
 
 
 async def test_a_typed_pulse_is_kept_for_the_card_and_taken_back(office: Office) -> None:

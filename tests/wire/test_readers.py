@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.readers import Readers
+from bot.readers import Audience, Readers
 from bot.slack import web_client
 from commands import compose
 from commands.contract import Deps
@@ -12,11 +12,13 @@ from sandbox.driver import Message, Person
 from store import audit, deliveries, people, scores
 from store.records import Person as Known
 from store.records import Reason, Run, Score
+from store.sight import EVERYTHING, FIELDS, Sight
 from tests.wire.office import Office, settings_for
 from tests.wire.rounds import DUE, Rounds
 
+GUEST = Sight(hides=FIELDS)
 MEMBERS, USER = "conversations.members", "users.info"
-NOTE = "Without ARR and owners, since guests may read here."
+NOTE = "Without ARR, owners and notes."
 FELL = (
     Reason("start", "start", 50, "Everybody starts here."),
     Reason("silence", "adoption", -6, "Nobody has logged in for 19 days."),
@@ -132,7 +134,7 @@ async def test_a_segment_by_arr_is_not_told_to_guests_and_its_digest_is_paused(r
     await rounds.run()
     assert rounds.posted() == []
     (note,) = rounds.notes()
-    assert "Guests may read it, so its segment must not go by arr. Mend that" in note
+    assert "It is for readers who do not all see ARR, so its segment must not go by arr. Mend that" in note
     assert rounds.digest(digest).paused_at
 
 
@@ -141,7 +143,7 @@ async def test_while_nobody_knows_who_reads_it_is_not_told_and_not_paused_either
     rounds.slack.faults.fail(MEMBERS, status=500)
     await rounds.run()
     (note,) = rounds.notes()
-    assert "this time. Guests may read it" in note
+    assert "this time. It is for readers who do not all see ARR" in note
     assert rounds.digest(digest).paused_at is None
     await rounds.later(24 * 60)
     assert len(rounds.posted()) == 1
@@ -163,26 +165,26 @@ async def test_all_pages_of_members_are_read_and_too_many_strangers_are_unknown(
     readers = readers_of(rounds, most=3)
     crowd = [rounds.slack.add_person(f"p{number}") for number in range(230)]
     hall = rounds.slack.add_channel("hall", members=[rounds.slack.bot, *crowd])
-    assert await readers.of(hall.id) == "unknown"
+    assert await readers.of(hall.id) == Audience(GUEST, sure=False)
     with rounds.db.begin() as tx:
         for person in crowd:
             people.save(tx, known(person), DUE)
-    assert await readers.of(hall.id) == "members"
+    assert await readers.of(hall.id) == Audience(EVERYTHING)
     guest = rounds.slack.add_person("gus", guest=True)
     rounds.slack.workspace.members[hall.id].append(guest.id)
-    assert await readers.of(hall.id) == "guests"
+    assert await readers.of(hall.id) == Audience(GUEST)
 
 
 async def test_who_was_asked_about_is_not_asked_about_again(rounds: Rounds) -> None:
     readers = readers_of(rounds)
-    assert [await readers.of(rounds.room.id), await readers.of(rounds.room.id)] == ["members"] * 2
+    assert [await readers.of(rounds.room.id) for _ in range(2)] == [Audience(EVERYTHING)] * 2
     assert sum(call.method == USER for call in rounds.slack.calls) == 2  # ana and the app itself
 
 
 async def test_an_outsider_counts_as_a_guest(rounds: Rounds) -> None:
     eve = rounds.slack.add_person("eve", outsider=True)
     rounds.slack.workspace.members[rounds.room.id].append(eve.id)
-    assert await readers_of(rounds).of(rounds.room.id) == "guests"
+    assert await readers_of(rounds).of(rounds.room.id) == Audience(GUEST)
 
 
 async def test_a_card_that_is_shared_where_a_guest_reads_has_the_numbers_only(office: Office) -> None:
@@ -192,17 +194,17 @@ async def test_a_card_that_is_shared_where_a_guest_reads_has_the_numbers_only(of
     assert "Health" in post.words
     assert "health.open" not in whole(post)
     assert "logged in" not in whole(post)
-    assert acts(office) == ["posted guarded", "share"]
+    assert acts(office) == ["saw", "share", "saw"]
 
 
 async def test_a_card_that_is_shared_among_members_has_reasons(office: Office) -> None:
     assert "health.open" in whole(await shared(office))
-    assert acts(office) == ["share"]
+    assert acts(office) == ["saw", "share", "saw"]
 
 
 async def test_a_card_is_shared_as_for_guests_where_slack_does_not_tell(office: Office) -> None:
     assert "health.open" not in whole(await shared(office, refused=USER))
-    assert acts(office) == ["posted guarded", "share"]
+    assert acts(office) == ["saw", "share", "saw"]
 
 
 async def shared(office: Office, refused: str = "") -> Message:

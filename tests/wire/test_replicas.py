@@ -24,7 +24,10 @@ async def test_two_replicas_at_the_same_minute_score_the_book_once(slack: Sandbo
         bot_in(slack, database, http=False, now=TOMORROW) as (other, _),
     ):
         await asyncio.wait_for(ticked(one, other), 5)
-    counts = [rapport.metrics.text().decode().count('result="ok"} 1.0') for rapport in (one, other)]
+    counts = [
+        rapport.metrics.text().decode().count('rapport_jobs_total{job="score",result="ok"} 1.0')
+        for rapport in (one, other)
+    ]
     assert sum(counts) == 1
 
 
@@ -43,4 +46,4 @@ async def test_a_missed_night_is_made_up_for_at_start_with_the_last_day_that_is_
 async def test_a_night_that_is_done_is_not_done_again(slack: Sandbox, database: Path) -> None:
     async with bot_in(slack, database, http=False) as (rapport, _):
         await asyncio.wait_for(ticked(rapport), 5)
-    assert "rapport_jobs_total{" not in rapport.metrics.text().decode()
+    assert 'rapport_jobs_total{job="score"' not in rapport.metrics.text().decode()

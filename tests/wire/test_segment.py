@@ -89,9 +89,12 @@ async def test_guests_see_no_arr_and_no_owner_and_save_nothing(office: Office) -
     assert "Acme Robotics" in shown.text
     assert "48,000" not in shown.text
     assert "ana" not in shown.text
-    for line in ("/segment save x = health < 60", "/segment balance", "/segment arr > 1k"):
-        said = await office.slack.command(guest, room, line)
-        assert "uests" in said.text
+    for line, why in (
+        ("/segment save x = health < 60", "Guests can look at segments"),
+        ("/segment balance", "which you do not see here"),
+        ("/segment arr > 1k", "What you see here is without ARR"),
+    ):
+        assert why in (await office.slack.command(guest, room, line)).text
     assert kept(office) == {}
 
 

@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import Block
 from bot import serve
 from bot.build import build
 from bot.deps import opened
+from bot.metrics import Metrics
 from bot.replies import Replies
 from bot.settings import Settings
 from commands.contract import Reply
@@ -151,7 +152,8 @@ async def test_a_window_is_filled_though_slack_does_not_say_which_one_it_opened(
 async def test_a_reply_waits_as_long_as_it_is_asked_to() -> None:
     async with hardly_slack(ANSWERS["ok to all"]) as (slack, said):
         began = time.monotonic()
-        await Replies(Settings(api_url=slack)).send(f"{slack}/respond-later", Reply(Message("Here it is.")))
+        replies = Replies(Settings(api_url=slack), Metrics())
+        await replies.send(f"{slack}/respond-later", Reply(Message("Here it is.")))
         waited = time.monotonic() - began
     assert said.get_nowait()["text"] == "Here it is."
     assert waited >= 1

@@ -1,0 +1,1 @@
+"""What holds in a database at any moment, whatever was killed: one sentence and one query each."""
