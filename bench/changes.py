@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from bench.hands import ACCOUNTS, Hands
 from store.digest_records import Key
-from views.delivery_pointer import At
+from views.digest.pointer import At
 from views.pointer import Pointer
-from views.segment_pointer import pack
+from views.segment.pointer import pack
 
 _FORM = {"kind": "changes", "segment": "", "days": "daily", "zone": "UTC", "top": "5"}
 _NAMES = ("big", "small", "old")

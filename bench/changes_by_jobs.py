@@ -11,26 +11,16 @@ import pyarrow as pa
 
 from bench.hands import ACCOUNTS, PEOPLE, ROOM, Hands
 from bot.claims import AWAY, Claims, Work
-from commands import compose
 from commands.contract import Deps
+from commands.news import compose
 from ingest.load import load
 from scoring import nightly
 from scoring.card.scorecard import built_in
-from store import (
-    bundle,
-    digests,
-    forget,
-    forget_subject,
-    forgotten,
-    people,
-    retention,
-    scorecards,
-    scores,
-    seen,
-    slots,
-)
+from store import bundle, digests, people, retention, scorecards, scores, seen, slots
 from store.database import Database
 from store.digest_records import Audience, Digest, Item, Key
+from store.forgetting import erase, marks
+from store.forgetting import subject as forget_subject
 from store.retention import RULES
 from store.scorecards import ScorecardText
 from store.tables import SeenRow, SlotRow
@@ -153,11 +143,11 @@ def _forget_contact(hands: Hands) -> None:
     person = {"contact_id": f"f{number}", "account_id": account_id, "email": f"{number}@leaving.example"}
     with db.begin() as tx:
         bundle.load(tx, "contacts", pa.table({name: [value] for name, value in person.items()}))
-        known = forgotten.ready(tx, hands.now)
+        known = marks.ready(tx, hands.now)
     with db.read() as tx:
         subject = forget_subject.contact(tx, person["contact_id"], (), known)
-    made = forget.look(db, subject, known, hands.now)
-    forget.erase(db, subject, made, known, by="U1", now=hands.now)
+    made = erase.look(db, subject, known, hands.now)
+    erase.erase(db, subject, made, known, by="U1", now=hands.now)
 
 
 def _let_go(hands: Hands) -> None:

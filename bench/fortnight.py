@@ -23,9 +23,9 @@ from bot.demo.contracts import address
 from bot.demo.invention import OWNERS
 from bot.demo.prepare import prepare
 from bot.demo.worries import WORRIES
-from commands import compose
-from commands.compose import Composed
 from commands.contract import Deps
+from commands.news import compose
+from commands.news.compose import Composed
 from scoring import nightly
 from store import accounts, deliveries, digests, items, people, scores
 from store.database import Database, open_database

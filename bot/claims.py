@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.due import Due, missed_before
-from commands.compose import Composed
 from commands.contract import Deps
+from commands.news.compose import Composed
 from store import audit, deliveries, digests, items
 from store.database import Tx
 from store.digest_records import Delivery, Digest, Key

@@ -15,8 +15,8 @@ from bot.digests import Digests
 from bot.metrics import Metrics
 from bot.settings import Settings, read, required
 from bot.slack import web_client
-from commands import compose
 from commands.contract import Deps
+from commands.news import compose
 from store import digests, people
 from store.digest_records import Digest
 from store.errors import BadInput

@@ -7,8 +7,8 @@ import click
 
 from bot.deps import model_writer, opened
 from bot.settings import Settings, read
-from commands import draft_wish
 from commands.contract import Deps
+from commands.draft import wish as draft_wish
 from commands.lookup import Found, Names
 from outreach import draft as making
 from outreach.fact import Sheet

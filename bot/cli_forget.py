@@ -11,11 +11,14 @@ from bot.deps import opened
 from bot.forget_text import Done, as_data, foretold, told
 from bot.settings import read
 from commands.lookup import Found, Names, Nothing, Several
-from store import accounts, forget, forget_slack, forget_subject, forgotten
+from store import accounts
 from store.database import Tx
 from store.errors import BadInput
-from store.forget_subject import Subject
-from store.forgotten import Forgotten
+from store.forgetting import erase, marks
+from store.forgetting import slack as forget_slack
+from store.forgetting import subject as forget_subject
+from store.forgetting.marks import Forgotten
+from store.forgetting.subject import Subject
 
 Find = Callable[[Tx, Forgotten], Subject]
 
@@ -65,21 +68,21 @@ def _run(ctx: click.Context, find: Find, *, yes: bool, as_json: bool) -> None:
     with opened(read()) as deps:
         now = deps.now()
         with deps.db.begin() as tx:
-            known = forgotten.ready(tx, now)
+            known = marks.ready(tx, now)
         with deps.db.read() as tx:
             subject = find(tx, known)
-        made = forget.look(deps.db, subject, known, now)
+        made = erase.look(deps.db, subject, known, now)
         with deps.db.read() as tx:
             slack = forget_slack.posted(tx, subject, made)
         click.echo(foretold(subject, made, slack), err=as_json)
         if not yes and not _agreed():
             click.echo("Nothing was erased.", err=True)
             ctx.exit(1)
-        forget.erase(deps.db, subject, made, known, by=_user(), now=now)
+        erase.erase(deps.db, subject, made, known, by=_user(), now=now)
         click.echo(
             "Erased. Now the proof: writing over what is left, and reading everything again …", err=True
         )
-        done = Done(subject, forget.alias(subject, known), made, slack, forget.proof(deps.db, subject, made))
+        done = Done(subject, erase.alias(subject, known), made, slack, erase.proof(deps.db, subject, made))
     click.echo(json.dumps(as_data(done), indent=2) if as_json else told(done))
     ctx.exit(0 if done.proof.holds else 1)
 

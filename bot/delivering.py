@@ -12,9 +12,9 @@ from bot.notes import Notes
 from bot.posting import Posting
 from bot.readers import Readers
 from bot.slack import REFUSALS
-from commands import compose, question
-from commands.compose import Composed
 from commands.contract import Deps
+from commands.news import compose, question
+from commands.news.compose import Composed
 from store.digest_records import Digest, Key
 from store.errors import DatabaseGone, Sorry
 from store.sight import EVERYTHING, Sight

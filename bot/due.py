@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from commands import when
+from commands.digest import when
 from store import deliveries, digests, people
 from store.database import Tx
 from store.digest_records import Digest, Key

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from store.forget_plan import Plan
-from store.forget_proof import Proof
-from store.forget_slack import Posted
-from store.forget_subject import Subject
+from store.forgetting.plan import Plan
+from store.forgetting.proof import Proof
+from store.forgetting.slack import Posted
+from store.forgetting.subject import Subject
 from views.words import count
 
 _MOST = 5  # names in a line

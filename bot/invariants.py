@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from commands import compose, when
+from commands.digest import when
+from commands.news import compose
 from scoring.card import scorecard
 from store.database import Database
 from store.invariants import check, texts

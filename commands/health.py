@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from commands import accuracy, books, cards, draft, entry, judgement, override, postmortem
+from commands import accuracy, books, cards, entry, judgement, override, postmortem
 from commands.contract import Answer, Button, Command, Deps, Post, Reply, Request
 from commands.days import split_as_of, today
+from commands.draft import command
 from commands.lookup import Found, Nothing, Several, among
 from commands.quotes import unquote
 from store import accounts, scores
@@ -141,7 +142,7 @@ COMMAND = Command(
         actions.LATER: Button(turn),
         actions.WHY: Button(why, opens=actions.WHY_TITLE),
         actions.SHARE: Button(share),
-        actions.DRAFT: Button(draft.for_account),
+        actions.DRAFT: Button(command.for_account),
         OPEN: Button(postmortem.open_modal, opens=TITLE),
         **override.BUTTONS,
     },

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TypeVar
 
-from commands import books, digest_acts, digest_rows, entry
+from commands import books, entry
 from commands.contract import Answer, Button, Deps, Function, Request
 from commands.days import today
+from commands.digest import acts
+from commands.digest import rows as digest_rows
 from store import accounts, digests, renewals, scores, snoozes, tasks
 from store.database import Tx
 from store.digest_records import Snooze, Task
@@ -14,7 +16,7 @@ from store.errors import Sorry
 from store.records import Account, Run
 from views import actions, notices
 from views import home as view
-from views.digests import Row
+from views.digest.listing import Row
 from views.home import LISTED, SOON, WORST, Contents, Listed
 from views.pointer import OUTDATED, Page, number
 
@@ -54,11 +56,11 @@ def wake(request: Request, deps: Deps) -> Answer:
     return show(request, deps)
 
 
-def acting(act: digest_acts.Act) -> Function:
+def acting(act: acts.Act) -> Function:
     """Do this to a digest of hers."""
 
     def run(request: Request, deps: Deps) -> Answer:
-        digest_acts.pressed(act)(request, deps)
+        acts.pressed(act)(request, deps)
         return show(request, deps)
 
     return run
@@ -111,7 +113,7 @@ def _number(value: str) -> int:
 BUTTONS = {
     actions.DONE: Button(done),
     actions.WAKE_UP: Button(wake),
-    actions.PAUSE_FROM_HOME: Button(acting(digest_acts.pause)),
-    actions.RESUME_FROM_HOME: Button(acting(digest_acts.resume)),
-    actions.REMOVE_FROM_HOME: Button(acting(digest_acts.remove)),
+    actions.PAUSE_FROM_HOME: Button(acting(acts.pause)),
+    actions.RESUME_FROM_HOME: Button(acting(acts.resume)),
+    actions.REMOVE_FROM_HOME: Button(acting(acts.remove)),
 }

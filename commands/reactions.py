@@ -6,8 +6,8 @@ from datetime import date
 from store import answers, items, people, snoozes, tasks
 from store.database import Tx
 from store.digest_records import Answer, Key, Snooze, Task
-from views.news import Reaction
-from views.news_words import until
+from views.news.changes import Reaction
+from views.news.words import until
 
 
 def of(tx: Tx, key: Key, today: date) -> dict[str, Reaction]:

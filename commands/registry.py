@@ -24,7 +24,7 @@ def answer(command: Command, request: Request, deps: Deps) -> Answer:
 
 
 def _discover() -> Iterator[Command]:
-    for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         command = getattr(import_module(module.name), "COMMAND", None)
         if isinstance(command, Command):
             yield command

@@ -10,10 +10,11 @@ import pandas as pd
 from ingest.bundle import Table
 from ingest.rejects import Numbers
 from ingest.rows import Reasons, Rows
-from store import accounts, forgotten
+from store import accounts
 from store.database import Database
-from store.forget_mentions import GONE, phrase, redacted
-from store.forgotten import Forgotten
+from store.forgetting import marks as forgotten
+from store.forgetting.marks import Forgotten
+from store.forgetting.mentions import GONE, phrase, redacted
 
 # What the others are called and found by, and what is replaced as a whole.
 _WHOLE = frozenset({"account_id", "parent_id", "contact_id", "name", "email", "domain", "aliases", "owner"})

@@ -9,7 +9,7 @@ from store.sight import NOTHING, Hides
 from views import actions, blocks, calibration, record
 from views.limits import message
 from views.message import Block, Message
-from views.news_words import readers as spoken
+from views.news.words import readers as spoken
 from views.pointer import Pointer
 from views.text import LINE, NAME, Markup, join, literal, markup
 from views.words import count

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 from store.digest_records import Digest, Snooze, Task
 from store.records import Account
 from store.renewals import Renewal
-from views import actions, blocks, book, digests, limits
+from views import actions, blocks, book, limits
 from views.book import Book
+from views.digest import listing
 from views.message import Block, Home
-from views.news_words import until
+from views.news.words import until
 from views.pointer import Page, Pointer
 from views.text import NAME, Markup, join, literal, markup, mention, some
 from views.words import BANDS, away, day, money
@@ -48,7 +49,7 @@ class Contents:
     renewals: Listed[Renewal]
     tasks: Listed[tuple[Task, Account]]
     snoozes: Listed[tuple[Snooze, Account]]
-    digests: Listed[digests.Row]
+    digests: Listed[listing.Row]
     may_record: bool = True
 
 
@@ -131,9 +132,9 @@ def _snooze(snooze: Snooze, account: Account) -> Iterator[Block]:
     yield blocks.section(text, blocks.button("Wake", actions.WAKE_UP, str(snooze.snooze_id)))
 
 
-def _digest(row: digests.Row) -> Iterator[Block]:
+def _digest(row: listing.Row) -> Iterator[Block]:
     digest = row.digest
-    name = markup("*{}*", literal(digests.label(digest), 2 * NAME))
+    name = markup("*{}*", literal(listing.label(digest), 2 * NAME))
     state = "muted by me" if row.is_muted else f"next {row.following}" if row.following else "paused"
     yield blocks.section(
         join(
@@ -143,7 +144,7 @@ def _digest(row: digests.Row) -> Iterator[Block]:
     yield blocks.actions(*_digest_buttons(row))
 
 
-def _digest_buttons(row: digests.Row) -> Iterator[Block]:
+def _digest_buttons(row: listing.Row) -> Iterator[Block]:
     """What she may do; of a digest that is somebody else's she only leaves her part out."""
     value = str(row.digest.digest_id)
     if not row.is_here:

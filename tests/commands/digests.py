@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from commands import compose
-from commands.compose import Composed
+from commands.news import compose
+from commands.news.compose import Composed
 from store import deliveries, digests, items, people
 from store.database import Database
 from store.digest_records import Delivery, Digest, Key
 from store.records import Band
 from tests.commands.office import ANA, BEN, HEALTHS, NOW, PUBLIC, TODAY, Office, import_accounts, score
-from views.delivery_pointer import At
+from views.digest.pointer import At
 
 SLOT = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 LEASE = timedelta(minutes=5)

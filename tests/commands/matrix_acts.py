@@ -24,13 +24,13 @@ from tests.commands.matrix_book import (
     Planted,
 )
 from tests.commands.office import TODAY
-from views.audit_pointer import At as Entries
-from views.delivery_pointer import At
-from views.draft_words import LINKS
+from views.audit.pointer import At as Entries
+from views.digest.pointer import At
+from views.draft.words import LINKS
 from views.periods import value as period
 from views.pointer import Page, Pointer
-from views.segment_pointer import ORDERS, pack
-from views.segment_pointer import At as Ordered
+from views.segment.pointer import ORDERS, pack
+from views.segment.pointer import At as Ordered
 
 How = Literal["typed", "pressed", "submitted", "home"]
 Shows = Mapping[str, str]

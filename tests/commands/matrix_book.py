@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from commands import compose
 from commands.contract import Deps
+from commands.news import compose
 from store import (
     audit,
     bundle,

@@ -6,8 +6,9 @@ from itertools import product
 
 import pytest
 
-from commands import audit, registry
-from commands.audit_wish import acts
+from commands import registry
+from commands.audit import command
+from commands.audit.wish import acts
 from commands.contract import Answer, Reply, Request
 from commands.policy import embedded
 from commands.rights import Role, by_role
@@ -18,8 +19,8 @@ from store.errors import Sorry
 from store.records import AuditEntry, Person
 from tests.commands.office import ANA, BEN, EVIL, NOW, PUBLIC, Office, named, read
 from tests.views.checks import check, pressable
-from views.audit_pointer import At, at
-from views.audit_words import Names, done
+from views.audit.pointer import At, at
+from views.audit.words import Names, done
 
 HOUR = timedelta(hours=1)
 ASKED = {
@@ -129,7 +130,7 @@ def test_what_is_not_certain_is_asked_and_a_press_shows_it(log: Office) -> None:
     answer = ask(log, "northwind since 7d")
     assert "Did you mean one of these accounts?" in read(answer)
     (value, *_) = [each for action, each in pressable(answer.message.blocks) if action == "audit.show"]
-    pressed = audit.turn(request(value=value), log.deps)
+    pressed = command.turn(request(value=value), log.deps)
     assert isinstance(pressed, Reply)
     assert pressed.replace
     assert "about Northwind" in read(pressed)
@@ -167,12 +168,12 @@ def test_older_pages_follow_and_the_newest_come_back(office: Office) -> None:
             entries.saw(tx, at=NOW, actor=f"n{number}", place=None, asked="/health", accounts=["acme"])
     first = ask(office, "acme")
     assert set(buttons(first)) == {"audit.older"}
-    second = audit.turn(request(value=buttons(first)["audit.older"]), office.deps)
-    third = audit.turn(request(value=buttons(second)["audit.older"]), office.deps)
+    second = command.turn(request(value=buttons(first)["audit.older"]), office.deps)
+    third = command.turn(request(value=buttons(second)["audit.older"]), office.deps)
     found = [re.findall(r"n(\d+) saw", read(each)) for each in (first, second, third)]
     assert [int(each) for page in found for each in page] == list(range(22, -1, -1))
     assert set(buttons(third)) == {"audit.newest"}
-    assert read(audit.turn(request(value=buttons(third)["audit.newest"]), office.deps)) == read(first)
+    assert read(command.turn(request(value=buttons(third)["audit.newest"]), office.deps)) == read(first)
 
 
 def test_what_was_seen_names_a_few_accounts_and_counts_the_rest(office: Office) -> None:
@@ -200,7 +201,7 @@ def test_segments_are_named_while_they_are_there(office: Office) -> None:
 
 def test_who_may_not_read_it_is_told_who_may(log: Office) -> None:
     roles: tuple[Role, ...] = ("guest", "viewer", "csm", "manager")
-    for role, function in product(roles, (audit.run, audit.turn)):
+    for role, function in product(roles, (command.run, command.turn)):
         with pytest.raises(Sorry, match=f"^Admins may read the audit here, and your role is {role}; ask one"):
             function(request("acme", str(At()), role), log.deps)
 
@@ -218,7 +219,7 @@ FORGED = [
 def test_a_forged_value_is_an_outdated_button(empty: Office) -> None:
     for value in FORGED:
         with pytest.raises(Sorry, match="from an older version"):
-            audit.turn(request(value=value), empty.deps)
+            command.turn(request(value=value), empty.deps)
 
 
 def test_a_button_carries_what_was_asked_for() -> None:

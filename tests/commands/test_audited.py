@@ -20,12 +20,15 @@ from store.tables import Row
 from tests.commands import digests as posted
 from tests.commands.office import ANA, BEN, NOW, PUBLIC, ROWS, Office
 from tests.views.checks import pressable
-from views import actions, balance, churn, draft_words, postmortem, segment, segments
-from views import audit as audit_view
-from views.delivery_pointer import At
+from views import actions, churn, postmortem
+from views.audit import page as audit_view
+from views.digest.pointer import At
+from views.draft import words
 from views.message import Home, Message, Modal
 from views.pointer import Pointer
-from views.segment_pointer import pack
+from views.segment import balance, listing
+from views.segment import page as segment
+from views.segment.pointer import pack
 
 SECRETIVE = "Zanzibar"  # what somebody writes in her own words
 LOOKS = {  # these show something, and change nothing
@@ -47,18 +50,18 @@ LOOKS = {  # these show something, and change nothing
     churn.PREVIOUS,
     churn.YEAR_AGO,
     postmortem.OPEN,
-    segments.OPEN,
-    segments.BACK,
-    segments.NEXT,
+    listing.OPEN,
+    listing.BACK,
+    listing.NEXT,
     segment.BACK,
     segment.NEXT,
     *segment.TURN.values(),
     segment.SAVE,
     segment.CHANGED,
     balance.COPY,
-    draft_words.OPEN,
-    draft_words.QUEUE,
-    *draft_words.LINKS,
+    words.OPEN,
+    words.QUEUE,
+    *words.LINKS,
 }
 
 
@@ -256,25 +259,25 @@ def saved_segments(story: Story) -> None:
 
 def drafts(story: Story) -> None:
     story.ask("/draft acme check-in", "draft")
-    story.press(draft_words.SHORTER, opened(story), "edit draft", body=SECRETIVE)
+    story.press(words.SHORTER, opened(story), "edit draft", body=SECRETIVE)
     for action, chosen in (
-        (draft_words.WARMER, ""),
-        (draft_words.AGAIN, ""),
-        (draft_words.SUBJECT, " 1"),
-        (draft_words.TONE, " brief"),
-        (draft_words.PURPOSE, " renewal"),
-        (draft_words.TO, " x"),
+        (words.WARMER, ""),
+        (words.AGAIN, ""),
+        (words.SUBJECT, " 1"),
+        (words.TONE, " brief"),
+        (words.PURPOSE, " renewal"),
+        (words.TO, " x"),
     ):
         story.press(action, opened(story) + chosen, "edit draft")
     story.submit("finish draft", body=SECRETIVE, subject=SECRETIVE)
-    story.press(draft_words.EDIT, opened(story), "reopen draft")
+    story.press(words.EDIT, opened(story), "reopen draft")
     story.submit("finish draft", body=SECRETIVE, subject=SECRETIVE)
-    story.press(draft_words.SAVE, opened(story), "save draft to timeline")
+    story.press(words.SAVE, opened(story), "save draft to timeline")
     story.press(actions.DRAFT, str(Pointer("acme")), "draft")
     left = opened(story)
     story.press(actions.DRAFT, str(Pointer("acme")), "draft")
-    story.press(draft_words.EARLIER, f"{opened(story)} {left}", "edit draft", body=SECRETIVE)
-    story.press(draft_words.DISCARD, left, "discard draft")
+    story.press(words.EARLIER, f"{opened(story)} {left}", "edit draft", body=SECRETIVE)
+    story.press(words.DISCARD, left, "discard draft")
     story.ask("/draft segment:at-risk check-in", "draft")
 
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from commands import compose
-from commands.compose import Composed
+from commands.news import compose
+from commands.news.compose import Composed
 from store import people, segments
 from store.digest_records import Digest, Key
 from store.errors import Sorry

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands import digest_place
 from commands.contract import Place, Reply
+from commands.digest import place as digest_place
 from store import audit, deliveries, digests, people, segments
 from store.digest_records import Digest, Key
 from store.errors import Sorry

@@ -13,7 +13,7 @@ from tests.commands.digests import DIGEST, fill, later, only, post, value
 from tests.commands.office import BEN, NOW, PUBLIC, TODAY, Office, read
 from tests.views.checks import check, pressable
 from views import plain
-from views.delivery_pointer import At
+from views.digest.pointer import At
 from views.message import Modal
 
 

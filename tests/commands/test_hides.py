@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from commands import compose
 from commands.contract import MEMBER, Place
+from commands.news import compose
 from commands.policy import embedded
 from commands.rights import Rights, by_role
 from store import pulses, touches

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from commands import compose, home, registry
+from commands import home, registry
 from commands.contract import Post, Request, Update
+from commands.news import compose
 from commands.rights import Rights
 from store.digest_records import Key, Kind
 from store.errors import Sorry

@@ -21,8 +21,8 @@ PACKAGES = ("bot", "commands", "views", "outreach", "scoring", "ingest")
 # Where everything is read although somebody asked, and why that shows her nothing more.
 WHOLE = {
     "commands/cards.py score_as_of": "scores of a day are of all accounts; the card is read by who asks",
-    "commands/compose.py _pages": "read once for many digests; each asks about the accounts of its readers",
-    "commands/digest_press.py redraw": "drawn for all who read there, from what was composed for them",
+    "commands/news/compose.py _pages": "read once for many digests; each asks about its readers' accounts",
+    "commands/digest/press.py redraw": "drawn for all who read there, from what was composed for them",
 }
 # Who in the process calls commands for people: by nothing but a narrowed database.
 NARROWED = {"bot/desk.py", "bot/delivering.py", "bot/cli_say.py"}

@@ -5,7 +5,11 @@ import yaml
 
 from commands import home, registry
 from tests.commands.office import Office
-from views import actions, audit, balance, churn, draft_words, postmortem, segment, segment_saved, segments
+from views import actions, churn, postmortem
+from views.audit import page as audit
+from views.draft import words
+from views.segment import balance, listing, saved
+from views.segment import page as segment
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
@@ -56,20 +60,20 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         actions.EARLIER,
         actions.LATER,
         actions.LOG,
-        draft_words.TO,
-        draft_words.PURPOSE,
-        draft_words.TONE,
-        draft_words.SUBJECT,
-        draft_words.SHORTER,
-        draft_words.WARMER,
-        draft_words.AGAIN,
-        draft_words.EARLIER,
-        draft_words.OPEN,
-        draft_words.EDIT,
-        draft_words.SAVE,
-        draft_words.DISCARD,
-        draft_words.QUEUE,
-        *draft_words.LINKS,
+        words.TO,
+        words.PURPOSE,
+        words.TONE,
+        words.SUBJECT,
+        words.SHORTER,
+        words.WARMER,
+        words.AGAIN,
+        words.EARLIER,
+        words.OPEN,
+        words.EDIT,
+        words.SAVE,
+        words.DISCARD,
+        words.QUEUE,
+        *words.LINKS,
         actions.PULSE,
         churn.PREVIOUS,
         churn.YEAR_AGO,
@@ -83,11 +87,11 @@ def test_everything_that_views_draw_is_answered_once() -> None:
         segment.CHANGED,
         segment.SAVE,
         *segment.TURN.values(),
-        segment_saved.REPLACE,
-        segment_saved.REMOVE,
-        segments.OPEN,
-        segments.BACK,
-        segments.NEXT,
+        saved.REPLACE,
+        saved.REMOVE,
+        listing.OPEN,
+        listing.BACK,
+        listing.NEXT,
         actions.REAL,
         actions.KNOWN,
         actions.NOISE,
@@ -118,7 +122,7 @@ def test_everything_that_views_draw_is_answered_once() -> None:
     assert sorted([*pressed, *home.BUTTONS]) == sorted(drawn)
     forms = [form for command in registry.commands() for form in command.forms]
     digest = (actions.ANSWER, actions.SNOOZE, actions.SET_DIGEST)
-    others = (actions.SAVE, actions.GIVE, actions.SET, segment_saved.KEEP, draft_words.DONE)
+    others = (actions.SAVE, actions.GIVE, actions.SET, saved.KEEP, words.DONE)
     assert sorted(forms) == sorted((*others, *digest))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from commands import segment, segment_names
 from commands.contract import Answer, Deps, FormErrors, Place, Reply
+from commands.segment import command, names
 from store import audit, digests, people, scores, segments
 from store.database import Database
 from store.digest_records import Digest
@@ -27,7 +27,7 @@ from tests.commands.office import (
 )
 from tests.views.checks import check, pressable
 from views.message import Modal
-from views.segment_pointer import pack
+from views.segment.pointer import pack
 
 BIG = "health < 60 and renewal < 90d"
 
@@ -507,7 +507,7 @@ def test_evil_names_are_harmless_everywhere(office: Office) -> None:
 
 
 def test_every_word_that_does_something_cannot_begin_a_name() -> None:
-    assert {*segment.DOES} - {""} | {"help"} == {*segment_names.VERBS}
+    assert {*command.DOES} - {""} | {"help"} == {*names.VERBS}
 
 
 def test_fields_lists_what_guests_may_ask_for(office: Office) -> None:

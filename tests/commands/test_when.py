@@ -9,8 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from commands import digest_line, schedule, when, zones
-from commands.when import When
+from commands import zones
+from commands.digest import line as digest_line
+from commands.digest import schedule, when
+from commands.digest.when import When
 from store.errors import Sorry
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from tests.fuzz.amount import some
 from tests.fuzz.pressed import Found
 from tests.fuzz.shop import Shop, fails, shop_in
 from tests.wire.office import ACCOUNTS
-from views import draft_words
+from views.draft import words
 
 ACTIONS = sorted(
     {*home.BUTTONS, *(action for each in registry.commands() for action in each.buttons), "gone"}
@@ -24,7 +24,7 @@ ACTIONS = sorted(
 FORMS = sorted({*(form for command in registry.commands() for form in command.forms), "gone"})
 NAMES = [name for _, name, *_ in ACCOUNTS]
 OWN = "roles:\n  csm: {accounts: own, fields: [arr, contacts, notes, drafts], may: [record, share]}\n"
-LINKS = frozenset(draft_words.LINKS)  # followed, which asks for nothing
+LINKS = frozenset(words.LINKS)  # followed, which asks for nothing
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from store import forget, forget_subject, forgotten, frames
+from store import frames
 from store.database import Database
-from store.forget_proof import prove
+from store.forgetting import erase, marks
+from store.forgetting import subject as forget_subject
+from store.forgetting.proof import prove
 from tests.ingest.conftest import Importer, rows_of
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -31,11 +33,11 @@ FILES = {
 
 def forgets(db: Database, kind: str, asked: str) -> forget_subject.Subject:
     with db.begin() as tx:
-        known = forgotten.ready(tx, NOW)
+        known = marks.ready(tx, NOW)
     with db.read() as tx:
         find = forget_subject.contact if kind == "contact" else forget_subject.account
         subject = find(tx, asked, (), known)
-    forget.erase(db, subject, forget.look(db, subject, known, NOW), known, by="root", now=NOW)
+    erase.erase(db, subject, erase.look(db, subject, known, NOW), known, by="root", now=NOW)
     return subject
 
 

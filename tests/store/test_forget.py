@@ -12,34 +12,25 @@ import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from commands import compose
-from store import (
-    audit,
-    bundle,
-    deliveries,
-    digests,
-    drafts,
-    forget,
-    forget_subject,
-    forgotten,
-    items,
-    touches,
-)
+from commands.news import compose
+from store import audit, bundle, deliveries, digests, drafts, items, touches
 from store.database import Database, open_database
 from store.digest_records import Digest
 from store.draft_records import Draft, Text
 from store.errors import BadInput, Sorry
-from store.forget_edits import KEPT
-from store.forget_plan import Plan
-from store.forget_proof import Proof, prove
-from store.forget_subject import Subject
-from store.forgotten import Forgotten
+from store.forgetting import erase, marks
+from store.forgetting import subject as forget_subject
+from store.forgetting.edits import KEPT
+from store.forgetting.marks import Forgotten
+from store.forgetting.plan import Plan
+from store.forgetting.proof import Proof, prove
+from store.forgetting.subject import Subject
 from store.records import Touch
 from store.tables import Row
 from tests.store.digests import BEYOND, ENTERED, SLOT, TEAM, deliver
 from tests.store.planted import AT, plant, texts
 from tests.views.digests import MONDAY
-from views.news import Changes
+from views.news.changes import Changes
 
 TABLES = Row.metadata.tables
 NAME, MAIL = "Zora Quívertōn", "zora.q@home.example"
@@ -79,13 +70,13 @@ def planted(db: Database, request: pytest.FixtureRequest) -> Database:
 
 def forgets(db: Database, kind: str, asked: str, *also: str) -> tuple[Subject, Plan, Proof]:
     with db.begin() as tx:
-        known = forgotten.ready(tx, AT)
+        known = marks.ready(tx, AT)
     with db.read() as tx:
         find = forget_subject.contact if kind == "contact" else forget_subject.account
         subject = find(tx, asked, also, known)
-    made = forget.look(db, subject, known, AT)
-    forget.erase(db, subject, made, known, by="root", now=AT)
-    return subject, made, forget.proof(db, subject, made)
+    made = erase.look(db, subject, known, AT)
+    erase.erase(db, subject, made, known, by="root", now=AT)
+    return subject, made, erase.proof(db, subject, made)
 
 
 def mentions(db: Database, *said: str) -> list[str]:
@@ -325,7 +316,7 @@ def test_marks_tell_nobody_and_differ_between_databases(sqlite_db: Database) -> 
     people(sqlite_db, ("c1", "a1", "Jo Park", "jo@a.example"))
     forgets(sqlite_db, "contact", "c1")
     with sqlite_db.begin() as tx:
-        known, again = forgotten.read(tx), forgotten.ready(tx, AT)
+        known, again = marks.read(tx), marks.ready(tx, AT)
     assert known == again
     assert known.has("contact", "c1")
     assert known.mentions("jo park")
@@ -351,16 +342,18 @@ KILLED = """
 import os, shutil, signal, sys
 from datetime import UTC, datetime
 from sqlalchemy import event
-from store import forget, forget_subject, forgotten
+from store.forgetting import erase
+from store.forgetting import subject as forget_subject
+from store.forgetting import marks
 from store.database import open_database
 
 folder, now = sys.argv[1], datetime(2026, 11, 2, tzinfo=UTC)
 db = open_database(f"sqlite:///{folder}/rapport.db")
 with db.begin() as tx:
-    known = forgotten.ready(tx, now)
+    known = marks.ready(tx, now)
 with db.read() as tx:
     subject = forget_subject.account(tx, "home", (), known)
-made = forget.look(db, subject, known, now)
+made = erase.look(db, subject, known, now)
 db.dispose()
 
 for number in (1, 15, 30, 45, 1000):
@@ -375,7 +368,7 @@ for number in (1, 15, 30, 45, 1000):
             if len(done) == number:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        forget.erase(db, subject, made, known, by="root", now=now)
+        erase.erase(db, subject, made, known, by="root", now=now)
         os._exit(0)
     if not os.WIFSIGNALED(os.waitpid(child, 0)[1]):
         break

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.forget_mentions import GONE, Hints, phrase, redacted
-from store.forget_phrases import Others, Phrases
-from store.forget_proof import Search
+from store.forgetting.mentions import GONE, Hints, phrase, redacted
+from store.forgetting.phrases import Others, Phrases
+from store.forgetting.proof import Search
 
 NOBODY = Others(frozenset(), frozenset(), frozenset())
 FOUND = Phrases()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from store.digest_records import Key, News
 from store.records import Band, Money
-from views.news import Cause, Changes, Course, Entry, Owner, Point, Totals
+from views.news.changes import Cause, Changes, Course, Entry, Owner, Point, Totals
 
 TODAY = date(2026, 11, 23)  # a Monday
 KEY = Key(12, datetime(2026, 11, 23, 7, 30, tzinfo=UTC), "C0123TEAM")

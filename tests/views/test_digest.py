@@ -15,11 +15,14 @@ from store.sight import NOTHING
 from tests.views.checks import check, pressable
 from tests.views.digests import ACME, ANA, ENTRIES, KEY, MONDAY, TODAY, WEEKS, longest
 from tests.views.records import NASTY
-from views import digest, digest_forms, news_words, plain
-from views.delivery_pointer import At, at
+from views import plain
+from views.digest import forms
+from views.digest import message as digest
+from views.digest.pointer import At, at
 from views.limits import MESSAGE_CHARACTERS
 from views.message import Message
-from views.news import Changes, Course, Point, Reaction, Totals
+from views.news import words
+from views.news.changes import Changes, Course, Point, Reaction, Totals
 
 NAMES = ("Acme", "W" * 500, *(name[:400] for name in NASTY))
 EURO = Money(3_800_000, "EUR")
@@ -160,7 +163,7 @@ def test_health_that_did_not_move_is_said_once() -> None:
     ],
 )
 def test_totals_are_one_line(totals: Totals, said: str) -> None:
-    assert news_words.totals(totals, TODAY) == said
+    assert words.totals(totals, TODAY) == said
 
 
 @pytest.mark.parametrize(
@@ -168,7 +171,7 @@ def test_totals_are_one_line(totals: Totals, said: str) -> None:
     [(1, "yesterday"), (3, "on Friday"), (6, "on Tuesday"), (7, "a week ago"), (21, "on 2 Nov 2026")],
 )
 def test_the_day_before_is_said_as_one_would(ago: int, said: str) -> None:
-    assert news_words.since(TODAY - timedelta(ago), TODAY) == said
+    assert words.since(TODAY - timedelta(ago), TODAY) == said
 
 
 def test_an_owner_is_mentioned_once_and_then_by_name() -> None:
@@ -258,27 +261,27 @@ def test_any_other_value_is_one_sentence(value: str) -> None:
 def test_the_forms_and_lists_are_taken_by_slack(name: str) -> None:
     account = Account("x" * 700, name, arr=Money(10**14, "XXX"))
     where = At(KEY, 7)
-    check(digest_forms.snooze(account, where, TODAY))
-    check(digest_forms.answer(account, where, "noise"))
-    check(digest_forms.answer(account, where, None))
+    check(forms.snooze(account, where, TODAY))
+    check(forms.answer(account, where, "noise"))
+    check(forms.answer(account, where, None))
     kept = Snooze("a", "C", "U", KEY.slot, "renewal", days=30)
     for message in (
-        digest_forms.snoozed(account, kept, where),
-        digest_forms.woken(account),
-        digest_forms.assigned(account, name * 9, name),
+        forms.snoozed(account, kept, where),
+        forms.woken(account),
+        forms.assigned(account, name * 9, name),
     ):
         check(message)
     for number in (1, 50, 5_000):
         item = Item("a", 1, "entered", "at risk", 52, 0.4)
-        rows = [digest_forms.Row(account, replace(item, place=each + 1)) for each in range(number)]
-        check(digest_forms.everything(rows, NOTHING))
+        rows = [forms.Row(account, replace(item, place=each + 1)) for each in range(number)]
+        check(forms.everything(rows, NOTHING))
 
 
 def test_what_a_snooze_waits_for_is_said() -> None:
     said = {
-        news_words.until(Snooze("a", "C", "U", KEY.slot, "date", date(2026, 12, 1))),
-        news_words.until(Snooze("a", "C", "U", KEY.slot, "nps")),
-        news_words.until(Snooze("a", "C", "U", KEY.slot, "renewal", days=1)),
+        words.until(Snooze("a", "C", "U", KEY.slot, "date", date(2026, 12, 1))),
+        words.until(Snooze("a", "C", "U", KEY.slot, "nps")),
+        words.until(Snooze("a", "C", "U", KEY.slot, "renewal", days=1)),
     }
     assert said == {
         "until 1 Dec 2026",

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from store.digest_records import Digest
 from store.records import AccountName
 from tests.views.checks import check, pressable
-from views import absence, digest_setup, digests, plain
-from views.digests import Row
+from views import absence, plain
+from views.digest import listing, setup
+from views.digest.listing import Row
 from views.limits import MESSAGE_CHARACTERS
 from views.message import Modal
 from views.text import size
@@ -53,7 +54,7 @@ rows = st.builds(
 @settings(max_examples=25)
 @given(st.lists(rows, max_size=14), st.integers(0, 14), st.booleans(), words)
 def test_any_list_is_taken_by_slack(each: list[Row], offset: int, in_channel: bool, done: str) -> None:  # noqa: FBT001
-    shown = digests.listing(each, offset, in_channel=in_channel, done=done)
+    shown = listing.listing(each, offset, in_channel=in_channel, done=done)
     check(shown)
     assert size(dumps(list(shown.blocks), ensure_ascii=False)) <= MESSAGE_CHARACTERS
 
@@ -62,12 +63,12 @@ def test_any_list_is_taken_by_slack(each: list[Row], offset: int, in_channel: bo
 @given(rows, words)
 def test_any_answer_is_taken_by_slack(row: Row, said: str) -> None:
     for shown in (
-        digests.added(row, said or "x", said or "x"),
-        digests.told(said or "x", row),
-        digests.choose("Which one?", [row] * 6),
-        digests.ask_to_remove(row),
+        listing.added(row, said or "x", said or "x"),
+        listing.told(said or "x", row),
+        listing.choose("Which one?", [row] * 6),
+        listing.ask_to_remove(row),
         absence.show(
-            AccountName("a1", said or "x", None, ()), said, [(digests.label(row.digest), said)] * 21
+            AccountName("a1", said or "x", None, ()), said, [(listing.label(row.digest), said)] * 21
         ),
     ):
         check(shown)
@@ -77,9 +78,7 @@ def test_any_answer_is_taken_by_slack(row: Row, said: str) -> None:
 @given(st.dictionaries(words, words, max_size=4), words, words)
 def test_any_form_is_taken_by_slack(names: dict[str, str], days: str, accounts: str) -> None:
     segments = {"mine": "My own accounts"} | {key: value or "x" for key, value in names.items() if key}
-    form = digest_setup.form(
-        digest_setup.Setup("7", segments, days[:60] or "mon", "08:30", "UTC", 5, 7, accounts[:200])
-    )
+    form = setup.form(setup.Setup("7", segments, days[:60] or "mon", "08:30", "UTC", 5, 7, accounts[:200]))
     assert isinstance(form, Modal)
     check(form)
 
@@ -88,7 +87,7 @@ def test_a_digest_is_called_by_what_it_tells() -> None:
     roll_up = replace(DIGEST, kind="roll-up")
     owners = replace(DIGEST, audience="owners", segment="mine")
     assert [
-        digests.label(each)
+        listing.label(each)
         for each in (
             DIGEST,
             replace(DIGEST, segment="Mine"),
@@ -109,7 +108,7 @@ def test_a_digest_is_called_by_what_it_tells() -> None:
 
 def test_each_state_has_its_buttons() -> None:
     def buttons(row: Row) -> list[str]:
-        return [action for action, _ in pressable(digests.told("x", row).blocks)]
+        return [action for action, _ in pressable(listing.told("x", row).blocks)]
 
     usual = ["digests.preview", "digests.pause", "digests.edit", "digests.rm"]
     assert buttons(ROW) == usual
@@ -129,7 +128,7 @@ def test_the_list_reads_well() -> None:
         by="",
         last=None,
     )
-    assert plain.render(digests.listing([ROW, paused], 0, in_channel=True, done="Paused: it.")) == (
+    assert plain.render(listing.listing([ROW, paused], 0, in_channel=True, done="Paused: it.")) == (
         "Paused: it.\n\n"
         "Digests of this channel\n═══════════════════════\n\n"
         "7. “at-risk” · on weekdays at 08:30 Berlin time, at most 5 accounts\n"

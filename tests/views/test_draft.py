@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from store.draft_records import Draft, Dropped, Line, Receipt, State, Text
 from store.records import Account, AccountName
 from tests.views.checks import check
-from views import draft, draft_done, draft_links, draft_queue
-from views.draft import Sheet
-from views.draft_done import Finished
-from views.draft_queue import Queue
+from views.draft import done as draft_done
+from views.draft import form as draft
+from views.draft import links, queue
+from views.draft.done import Finished
+from views.draft.form import Sheet
+from views.draft.queue import Queue
 
 EVIL = "<!channel> & *Söhne* _x_ 🚀 <https://evil.example|click>"
 LONG = f"{EVIL} " * 60
@@ -148,34 +150,34 @@ def test_one_sentence_of_hers_is_one() -> None:
 @given(st.text(max_size=200), st.text(max_size=3000))
 def test_a_link_holds_the_text_or_leaves_the_body_out_and_is_never_too_long(subject: str, body: str) -> None:
     subject, body = (each.encode("utf-8", "replace").decode() for each in (subject, body))
-    for make in (draft_links.mail, draft_links.gmail, draft_links.outlook):
+    for make in (links.mail, links.gmail, links.outlook):
         url = make("dana+x@acme.example", subject, body)
         assert len(url) <= 3000
         assert url.isascii()
         query = parse_qs(urlsplit(url).query, keep_blank_values=True)
         assert subject in (*query.get("subject", ()), *query.get("su", ()))
-        if draft_links.has_body(url):
-            wanted = body.replace("\n", "\r\n") if make is draft_links.mail else body
+        if links.has_body(url):
+            wanted = body.replace("\n", "\r\n") if make is links.mail else body
             assert query["body"] == [wanted]
 
 
 def test_nobody_smuggles_a_second_recipient_into_a_link() -> None:
-    assert urlsplit(draft_links.mail("a?cc=b@x.example", "s", "b")).query == "subject=s&body=b"
+    assert urlsplit(links.mail("a?cc=b@x.example", "s", "b")).query == "subject=s&body=b"
 
 
 def test_a_list_of_25_drafts_of_the_longest_names_fits() -> None:
     rows = [(LONG, replace(DRAFT, draft_id=number, subject=LONG)) for number in range(25)]
-    message = draft_queue.show(Queue("q" * 16, rows, LONG, (LONG,) * 30, 7))
+    message = queue.show(Queue("q" * 16, rows, LONG, (LONG,) * 30, 7))
     check(message)
-    check(draft_queue.none(LONG, (LONG,) * 30))
+    check(queue.none(LONG, (LONG,) * 30))
     near = [AccountName(f"a{number}", LONG, LONG, ()) for number in range(5)]
-    check(draft_queue.choose(LONG, near, "renewal brief"))
-    check(draft_queue.choose(LONG, [], ""))
+    check(queue.choose(LONG, near, "renewal brief"))
+    check(queue.choose(LONG, [], ""))
 
 
 def test_a_list_says_what_is_done_and_offers_the_rest() -> None:
     rows = [("Acme", DRAFT), ("Globex", replace(DRAFT, state="saved", draft_id=18))]
-    message = draft_queue.show(Queue("q1", rows, "at-risk"))
+    message = queue.show(Queue("q1", rows, "at-risk"))
     assert message.text == "1 of 2 drafts done."
     labels = [block["accessory"]["text"]["text"] for block in message.blocks if "accessory" in block]
     assert labels == ["Refresh", "Open", "Look"]

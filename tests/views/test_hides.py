@@ -23,24 +23,13 @@ from tests.views.test_churn import ASKED as CHURN
 from tests.views.test_home import contents
 from tests.views.test_postmortem import FOUND, GONE, LEFT
 from tests.views.test_segment import page
-from views import (
-    account,
-    accuracy,
-    book,
-    churn,
-    digest,
-    digest_forms,
-    home,
-    left_out,
-    postmortem,
-    receipts,
-    segment,
-    segment_diff,
-    segment_totals,
-    segments,
-)
+from views import account, accuracy, book, churn, home, left_out, postmortem, receipts
+from views.digest import forms, message
 from views.message import Home, Message, Modal
 from views.pointer import Page
+from views.segment import diff, totals
+from views.segment import listing as segments
+from views.segment import page as segment
 
 Shown = Message | Modal | Home
 Draws = Callable[[Hides], Shown]
@@ -96,20 +85,18 @@ def looking_back(signal: Signal) -> Draws:
 
 def changed(hides: Hides) -> Shown:
     (condition,) = read("health < 60").conditions()
-    change = segment_diff.Change(LISTED, [segment_diff.Turn(condition, holds=True, before=64.0, after=38.0)])
-    return segment_diff.show(
-        segment_diff.Diff("at-risk", "health < 60", TODAY, TODAY, [change], [], 1, 0, 3, hides)
-    )
+    change = diff.Change(LISTED, [diff.Turn(condition, holds=True, before=64.0, after=38.0)])
+    return diff.show(diff.Diff("at-risk", "health < 60", TODAY, TODAY, [change], [], 1, 0, 3, hides))
 
 
 def saved(hides: Hides) -> Shown:
-    row = segments.Row("at-risk", "band = at risk", "who needs us", segment_totals.of([LISTED]))
+    row = segments.Row("at-risk", "band = at risk", "who needs us", totals.of([LISTED]))
     return segments.show(segments.Segments([row], 1, Page(), TODAY, len(hides & {"arr", "contacts"}), hides))
 
 
 def everything(hides: Hides) -> Shown:
-    row = digest_forms.Row(ACME, Item("acme", 1, "entered", "at risk", 38, None))
-    return digest_forms.everything([row], hides)
+    row = forms.Row(ACME, Item("acme", 1, "entered", "at risk", 38, None))
+    return forms.everything([row], hides)
 
 
 CASES: Sequence[tuple[str, Draws, Mapping[str, str]]] = (
@@ -156,7 +143,7 @@ CASES: Sequence[tuple[str, Draws, Mapping[str, str]]] = (
     ("segments", saved, ARR),
     (
         "digest",
-        lambda hides: digest.show(replace(MONDAY, hides=hides), KEY, {}),
+        lambda hides: message.show(replace(MONDAY, hides=hides), KEY, {}),
         {'"Draft"': "contacts drafts"},
     ),
     ("all of a digest", everything, ARR),

@@ -13,7 +13,7 @@ from tests.views.checks import check
 from tests.views.samples import ACME, FADE, SCORE, TODAY
 from views import home, plain
 from views.book import Book, Row
-from views.digests import Row as DigestRow
+from views.digest.listing import Row as DigestRow
 from views.home import Contents, Listed
 from views.pointer import Page
 

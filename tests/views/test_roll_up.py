@@ -10,10 +10,11 @@ from store.digest_records import Tally
 from store.records import Money
 from tests.views.checks import check
 from tests.views.records import NASTY
-from views import plain, roll_up
+from views import plain
 from views.limits import MESSAGE_CHARACTERS
-from views.news import Totals
-from views.week import MOVERS, InBand, Mover, OfOwner, Renewing, Week
+from views.news import roll_up
+from views.news.changes import Totals
+from views.news.week import MOVERS, InBand, Mover, OfOwner, Renewing, Week
 
 EURO = Money(3_800_000, "EUR")
 WEEK = Week(

@@ -19,10 +19,14 @@ from store.texts import storable
 from tests.views.checks import check, pressable
 from tests.views.records import days, money, texts
 from tests.views.samples import FADE, TODAY
-from views import balance, plain, segment, segment_diff, segment_saved, segment_totals, segments
+from views import plain
 from views.pointer import PAGE, Page
-from views.segment_pointer import At, Order, at, pack
-from views.segment_totals import Totals
+from views.segment import balance, listing, saved
+from views.segment import diff as segment_diff
+from views.segment import page as segment
+from views.segment import totals as segment_totals
+from views.segment.pointer import At, Order, at, pack
+from views.segment.totals import Totals
 
 LONG = "𝕎 <!channel> & *Söhne* `x` 🚀 " * 8
 SIZES = (1, 50, 5_000)
@@ -98,9 +102,9 @@ def test_any_number_of_accounts_and_the_longest_names_fit(size: int, hides: Hide
     check(segment.show(replace(page(listed, LONG), name="", filter=LONG, hides=hides)))
     check(segment_diff.show(replace(diff(listed), hides=hides)))
     rows = [
-        segments.Row(f"{at} {LONG}", LONG * 3, LONG, segment_totals.of(listed), LONG) for at in range(PAGE)
+        listing.Row(f"{at} {LONG}", LONG * 3, LONG, segment_totals.of(listed), LONG) for at in range(PAGE)
     ]
-    check(segments.show(segments.Segments(rows, size, Page(PAGE), TODAY, 3, hides)))
+    check(listing.show(listing.Segments(rows, size, Page(PAGE), TODAY, 3, hides)))
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -321,29 +325,29 @@ def test_any_name_and_filter_is_harmless(name: str, written: str, on: date, arr:
         segment_diff.show(diff(listed, name)),
         balance.show(hands(1, name)),
         balance.copy(hands(1, name)),
-        segment_saved.form(written),
-        segment_saved.saved(there, 3, written),
-        segment_saved.ask_to_replace(there, written, ""),
-        segment_saved.ask_to_remove(there, [replace(DIGEST, due=name)], "", starter=False),
-        segment_saved.removed(there, 2, starter=False),
-        segment_saved.renamed(name, there, 1),
+        saved.form(written),
+        saved.saved(there, 3, written),
+        saved.ask_to_replace(there, written, ""),
+        saved.ask_to_remove(there, [replace(DIGEST, due=name)], "", starter=False),
+        saved.removed(there, 2, starter=False),
+        saved.renamed(name, there, 1),
     ):
         check(shown)
 
 
 def test_the_longest_filter_can_still_be_looked_at_and_asked_about() -> None:
     written = "plan = " + "x" * 1_993
-    check(segment_saved.form(written))
-    asked = segment_saved.ask_to_replace(replace(SAVED, name="n" * LONGEST), written, "")
+    check(saved.form(written))
+    asked = saved.ask_to_replace(replace(SAVED, name="n" * LONGEST), written, "")
     check(asked)
-    assert segment_saved.REPLACE not in dict(pressable(asked.blocks))
+    assert saved.REPLACE not in dict(pressable(asked.blocks))
     assert "too long for a button" in plain.render(asked)
     assert pack(written) == ""
 
 
 def test_digests_that_would_pause_are_named() -> None:
     digests = [DIGEST, replace(DIGEST, audience="owners", target="U0123ANA")] * 7
-    text = plain.render(segment_saved.ask_to_remove(SAVED, digests, "", starter=False))
+    text = plain.render(saved.ask_to_remove(SAVED, digests, "", starter=False))
     assert "14 digests would pause:" in text
     assert "• to each owner, set up in @U0123ANA, weekdays 08:30" in text
     assert "and 4 more" in text

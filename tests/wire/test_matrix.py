@@ -40,7 +40,7 @@ from tests.commands.matrix_book import (
 from tests.commands.matrix_desk import found
 from tests.commands.office import NOW
 from tests.wire.office import bot_in
-from views.segment_pointer import At, pack
+from views.segment.pointer import At, pack
 
 POLICY = """
 people:

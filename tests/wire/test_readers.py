@@ -6,8 +6,8 @@ import pytest
 
 from bot.readers import Audience, Readers
 from bot.slack import web_client
-from commands import compose
 from commands.contract import Deps
+from commands.news import compose
 from sandbox.driver import Message, Person
 from store import audit, deliveries, people, scores
 from store.records import Person as Known

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from commands import compose
+from commands.news import compose
 from sandbox.driver import Channel, Message, Person, Seen
 from store import answers, deliveries, digests, items
 from store.database import Tx

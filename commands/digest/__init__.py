@@ -1,0 +1,1 @@
+"""/digest: who is told of what, when, and what they do about it."""

@@ -1,0 +1,1 @@
+"""/draft: a message to a customer, written, edited and ended."""

@@ -1,0 +1,1 @@
+"""What a digest says: the question, its answer, and the message made of it."""

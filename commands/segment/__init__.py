@@ -1,0 +1,1 @@
+"""/segment: lists of accounts, saved and ad hoc."""

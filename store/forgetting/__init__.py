@@ -1,0 +1,1 @@
+"""Erases a person or a customer everywhere, and proves it."""

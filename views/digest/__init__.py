@@ -1,0 +1,1 @@
+"""Digests and how they are set up."""

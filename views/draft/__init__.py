@@ -1,0 +1,1 @@
+"""Drafts, open and finished."""
