@@ -118,10 +118,12 @@ async def _delivered(hands: Hands) -> None:
     """All that a delivery writes; posting between the two is what `make chaos-digest` is for."""
     claims = Claims(hands.deps, _LEASE)
     with hands.deps.db.read() as tx:
-        digest = digests.get(tx, 1)
-    key = Key(1, hands.now, ROOM.channel)
+        digest = next((each for each in digests.at(tx, ROOM.channel) if each.audience == "place"), None)
+    if digest is None:
+        return
+    key = Key(digest.digest_id, hands.now, ROOM.channel)
     attempt = await claims.win(Work(key, digest, None))
-    if attempt is None or digest is None:
+    if attempt is None:
         return
     if hands.rng.random() < 0.2:
         await claims.give_up(attempt, AWAY)
