@@ -1,10 +1,12 @@
 """One HTTP server: is it alive, is it ready, what did it count, and in HTTP mode what Slack sends."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
@@ -19,6 +21,7 @@ _CHECK_SECONDS = 2.0
 # What reading a request can fail with: broken JSON, JSON that is too deep, an unknown charset, another shape.
 _NO_REQUEST = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 
+_SERVER = logging.getLogger("aiohttp.server")
 Application = web.Application
 Check = Callable[[], Awaitable[str]]
 """What is wrong with one part, in a few words; empty where nothing is."""
@@ -52,10 +55,16 @@ def application(
 
 async def listen(application: Application, host: str, port: int) -> tuple[web.AppRunner, int]:
     """Serve on this address; port 0 takes a free one. The runner, to be cleaned up, and the port."""
+    _SERVER.addFilter(_is_ours)
     runner = web.AppRunner(application, access_log=None, shutdown_timeout=5)
     await runner.setup()
     await web.TCPSite(runner, host, port).start()
     return runner, runner.addresses[0][1]
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Leave out of the log what is no HTTP at all: whoever sent it got a 400, and nothing is to be mended."""
+    return not (record.exc_info and isinstance(record.exc_info[1], HttpProcessingError))
 
 
 async def _healthz(_: web.Request) -> web.Response:

@@ -4,9 +4,9 @@ import json
 from datetime import date, timedelta
 
 from store.churn import Period
-from store.errors import Sorry
+from store.texts import storable
 from views.limits import VALUE
-from views.pointer import OUTDATED
+from views.pointer import outdated
 from views.text import size
 from views.words import day
 
@@ -38,8 +38,6 @@ def value(period: Period, segment: str) -> str:
 
 def pressed(value: str) -> tuple[Period, str]:
     """The period and the segment that a button carries. Sorry for a value that is not of our making."""
-    try:
+    with outdated():
         first, last, segment = json.loads(value)
-        return Period(date.fromisoformat(first), date.fromisoformat(last)), str(segment)
-    except (ValueError, TypeError):
-        raise Sorry(OUTDATED) from None
+        return Period(date.fromisoformat(first), date.fromisoformat(last)), storable(str(segment))

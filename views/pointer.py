@@ -51,14 +51,14 @@ class Page:
 
 def pointer(value: str) -> Pointer:
     """The account that a button's value stands for. Sorry for a value that is not of our making."""
-    with _outdated():
+    with outdated():
         account_id, day, typed = json.loads(value)
         return Pointer(storable(str(account_id)), _day(day), storable(str(typed)))
 
 
 def page(value: str) -> Page:
     """The page that a button's value stands for. Sorry as for `pointer`."""
-    with _outdated():
+    with outdated():
         offset, day = json.loads(value)
         return Page(number(str(offset)) or 0, _day(day))
 
@@ -70,7 +70,8 @@ def number(typed: str) -> int | None:
 
 
 @contextmanager
-def _outdated() -> Generator[None]:
+def outdated() -> Generator[None]:
+    """Raise Sorry for what a value that is not of our making breaks when it is read."""
     try:
         yield
     except (ValueError, TypeError, RecursionError):

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from store.audit import ALL, Wanted
 from store.errors import Sorry
+from store.texts import storable
 from views.limits import VALUE
-from views.pointer import OUTDATED
+from views.pointer import OUTDATED, number, outdated
 from views.text import size
 
 
@@ -30,17 +31,15 @@ class At:
 
 def at(value: str) -> At:
     """The page that a button's value stands for. Sorry for a value that is not of our making."""
-    try:
+    with outdated():
         account_id, actors, acts, since, until, before = json.loads(value)
         times = [datetime.fromisoformat(each) if each else None for each in (since, until)]
         if any(moment and moment.utcoffset() is None for moment in times):
             raise Sorry(OUTDATED)
         wanted = Wanted(
-            None if account_id is None else str(account_id),
-            frozenset(map(str, actors)),
-            frozenset(map(str, acts)),
+            None if account_id is None else storable(str(account_id)),
+            frozenset(storable(str(each)) for each in actors),
+            frozenset(storable(str(each)) for each in acts),
             *times,
         )
-        return At(wanted, None if before is None else int(before))
-    except (ValueError, TypeError):
-        raise Sorry(OUTDATED) from None
+        return At(wanted, None if before is None else number(str(before)))

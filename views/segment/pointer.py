@@ -7,7 +7,7 @@ from typing import Literal
 from store.errors import Sorry
 from store.texts import storable
 from views.limits import VALUE
-from views.pointer import OUTDATED, number
+from views.pointer import OUTDATED, number, outdated
 from views.text import size
 
 Order = Literal["worst", "arr", "renewal", "name"]
@@ -42,10 +42,8 @@ def pack(*pieces: str) -> str:
 
 def texts(value: str, number: int) -> list[str]:
     """So many texts that a button carries. Sorry as for `at`."""
-    try:
+    with outdated():
         found = [storable(str(each)) for each in json.loads(value)]
-    except (ValueError, TypeError, RecursionError):
-        raise Sorry(OUTDATED) from None
     if len(found) != number:
         raise Sorry(OUTDATED)
     return found
