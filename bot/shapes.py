@@ -96,7 +96,7 @@ class _Body(_Shape):
         person = self.user.id if isinstance(self.user, _Somebody) else ""
         match self.type:
             case "block_actions":
-                return bool(person and self.actions)
+                return bool(person and self.actions and not isinstance(self.channel, str))
             case "view_submission":
                 return bool(person and self.view and self.view.callback_id is not None)
             case "event_callback":

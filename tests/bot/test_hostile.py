@@ -33,6 +33,7 @@ def test_what_slack_sends_has_its_shape(body: dict[str, Any]) -> None:
         {},
         COMMAND | {"user_id": ["U1"]},
         COMMAND | {"channel_id": {}},
+        PRESS | {"channel": "C1"},
         COMMAND | {"user_id": "U1\0"},
         PRESS | {"user": None},
         PRESS | {"actions": []},

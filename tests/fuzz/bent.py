@@ -26,11 +26,14 @@ _OTHERS = (
     {"id": None},
     {"id": []},
 )
+_DEEPEST = 20
 Path = tuple[str | int, ...]
 
 
 def paths(value: object, at: Path = ()) -> Iterator[Path]:
-    """Where there is something in a payload, however deep."""
+    """Where there is something in a payload; not the inside of what was bent to be very deep."""
+    if len(at) == _DEEPEST:
+        return
     items: Any = (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     )
@@ -56,7 +59,9 @@ def bent(draw: st.DrawFn, payload: Json) -> Json:
         if draw(st.booleans()):
             del holder[last]
         else:
-            holder[last] = draw(st.sampled_from(_OTHERS) | st.text(max_size=5) | st.just(_deep(600)))
+            holder[last] = draw(
+                st.sampled_from(_OTHERS).map(deepcopy) | st.text(max_size=5) | st.just(_deep(600))
+            )
     return made
 
 
