@@ -87,7 +87,8 @@ def resume(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
 
 def remove(tx: Tx, digest: Digest, request: Request, deps: Deps) -> str:
     """Let it be gone."""
-    digests.remove(tx, digest.digest_id, deps.now())
+    if not digests.remove(tx, digest.digest_id, deps.now()):
+        raise Sorry(f"Somebody has just removed it: {_name(digest)}.")
     add.note(tx, "remove digest", digest, request, deps)
     return f"Removed: {_name(digest)}."
 
