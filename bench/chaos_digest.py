@@ -9,6 +9,7 @@ import sys
 import time
 
 from bench import chaos, chaos_command, databases
+from bench.rounds import asked, end
 
 COMMANDS = 5  # rounds of the command, which takes seconds to start
 
@@ -24,14 +25,8 @@ def main(rounds: int, minutes: float, seed: int) -> None:
             sys.stdout.write(f"{name}, {what}, seed {seed}: {count}; {seconds:.0f} s\n")
             sys.stdout.flush()
             wrong += count.wrong
-    sys.stdout.write("".join(f"{line}\n" for line in wrong))
-    sys.exit(1 if wrong else 0)
+    end(wrong)
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(
-        int(given[0]) if given else 200,
-        float(given[1]) if len(given) > 1 else 5,
-        int(given[2]) if len(given) > 2 else int(time.time()),
-    )
+    main(*asked(200))

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from bench import databases
+from bench.rounds import asked, end
 from bench.write_rounds import run
 from bench.writer import KINDS, Task
 
@@ -24,14 +25,8 @@ def main(rounds: int, minutes: float, seed: int) -> None:
         sys.stdout.write(f"{name}, seed {seed}: {count}; {time.monotonic() - began:.0f} s\n")
         sys.stdout.flush()
         wrong += count.wrong
-    sys.stdout.write("".join(f"{line}\n" for line in wrong))
-    sys.exit(1 if wrong else 0)
+    end(wrong)
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(
-        int(given[0]) if given else 100,
-        float(given[1]) if len(given) > 1 else 5,
-        int(given[2]) if len(given) > 2 else int(time.time()),
-    )
+    main(*asked(100))
