@@ -1,13 +1,11 @@
 """One attempt at a delivery, as the database knows it: claimed, kept before it is posted, and closed."""
 
-import asyncio
 import secrets
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
 
+from bot.change import change
 from bot.due import Due, missed_before
 from commands.contract import Deps
 from commands.news.compose import Composed
@@ -16,7 +14,6 @@ from store.database import Tx
 from store.digest_records import Delivery, Digest, Key
 from store.records import Detail
 
-T = TypeVar("T")
 AWAY = "nobody was there to post it in time"
 
 
@@ -67,13 +64,13 @@ class Claims:
                     deliveries.missed(tx, key, AWAY, now)
             return won
 
-        delivery = await self._change(claim)
+        delivery = await change(self._deps, claim)
         ends = began + self._lease.total_seconds()
         return delivery and Attempt(work, delivery, owner, ends)
 
     async def state(self, key: Key) -> Delivery | None:
         """What has become of it."""
-        return await self._change(lambda tx, _now: deliveries.get(tx, key))
+        return await change(self._deps, lambda tx, _now: deliveries.get(tx, key))
 
     async def keep(self, attempt: Attempt, composed: Composed, seconds: float) -> bool:
         """Keep what will be posted, if the claim holds for so long."""
@@ -86,7 +83,7 @@ class Claims:
             items.save(tx, key, composed.items)
             return True
 
-        return await self._change(keep)
+        return await change(self._deps, keep)
 
     async def sent(self, attempt: Attempt, channel: str, ts: str) -> bool:
         """It is posted there, for everybody to see."""
@@ -98,20 +95,21 @@ class Claims:
                 _note(tx, now, "post digest", attempt.key, channel, audit.several(listed))
             return ours
 
-        return await self._change(sent)
+        return await change(self._deps, sent)
 
     async def release(self, attempt: Attempt, seconds: float) -> bool:
         """Leave it to a later attempt, so many seconds from now at the earliest."""
-        return await self._change(
+        return await change(
+            self._deps,
             lambda tx, now: deliveries.release(
                 tx, attempt.key, attempt.owner, now + timedelta(seconds=seconds)
-            )
+            ),
         )
 
     async def give_up(self, attempt: Attempt, reason: str) -> bool:
         """It is too late for it."""
-        return await self._change(
-            lambda tx, now: deliveries.give_up(tx, attempt.key, attempt.owner, reason, now)
+        return await change(
+            self._deps, lambda tx, now: deliveries.give_up(tx, attempt.key, attempt.owner, reason, now)
         )
 
     async def fail(self, attempt: Attempt, reason: str, *, pause: bool) -> bool:
@@ -124,14 +122,7 @@ class Claims:
                 _note(tx, now, "pause digest", attempt.key, attempt.key.target, {})
             return ours
 
-        return await self._change(fail)
-
-    async def _change(self, change: Callable[[Tx, datetime], T]) -> T:
-        def run() -> T:
-            with self._deps.db.begin() as tx:
-                return change(tx, self._deps.now())
-
-        return await asyncio.to_thread(run)
+        return await change(self._deps, fail)
 
 
 def _note(tx: Tx, now: datetime, act: audit.Act, key: Key, place: str, detail: Detail) -> None:

@@ -1,12 +1,12 @@
 """`rapport forget`: a person or a customer erased from everywhere, and the proof of it."""
 
-import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
 
 import click
 
+from bot import operator
 from bot.deps import opened
 from bot.forget_text import Done, as_data, foretold, told
 from bot.settings import read
@@ -78,7 +78,7 @@ def _run(ctx: click.Context, find: Find, *, yes: bool, as_json: bool) -> None:
         if not yes and not _agreed():
             click.echo("Nothing was erased.", err=True)
             ctx.exit(1)
-        erase.erase(deps.db, subject, made, known, by=_user(), now=now)
+        erase.erase(deps.db, subject, made, known, by=operator.name(), now=now)
         click.echo(
             "Erased. Now the proof: writing over what is left, and reading everything again …", err=True
         )
@@ -110,10 +110,3 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise BadInput("Nobody can be asked here: add --yes if this is to be erased.")
     return click.confirm("Erase this? It cannot be undone", err=True)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container whose user has no name
-        return "terminal"

@@ -12,7 +12,6 @@ from bot.settings import read
 from commands.contract import Deps
 from ingest.load import load
 from ingest.report import FileReport, Report
-from store import audit
 from views.words import count
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -44,15 +43,7 @@ def _note(deps: Deps, report: Report) -> None:
     counted = ("new", "changed", "rejected")
     rows = {name: sum(getattr(file, name) for file in report.files) for name in counted}
     with deps.db.begin() as tx:
-        audit.write(
-            tx,
-            at=deps.now(),
-            actor=operator.name(),
-            act="import",
-            account_id=None,
-            place=None,
-            detail={"files": len(report.files), **rows},
-        )
+        operator.note(tx, deps, "import", {"files": len(report.files), **rows})
 
 
 def _told(report: Report) -> str:

@@ -13,7 +13,7 @@ from bot.settings import read
 from commands.contract import Deps
 from scoring import nightly
 from scoring.partition import Scorer
-from store import audit, scores
+from store import scores
 from views.words import count
 
 
@@ -59,15 +59,7 @@ def _write(deps: Deps, as_of: date, horizon: int, out: Path, scorer: Scorer) -> 
 def _keep(deps: Deps, as_of: date, horizon: int, scorer: Scorer) -> Mapping[str, int]:
     run = history.score(deps.db, as_of, horizon, deps.now(), _progress, scorer)
     with deps.db.begin() as tx:
-        audit.write(
-            tx,
-            at=deps.now(),
-            actor=operator.name(),
-            act="score",
-            account_id=None,
-            place=None,
-            detail={"as_of": as_of.isoformat(), "run": run.run_id},
-        )
+        operator.note(tx, deps, "score", {"as_of": as_of.isoformat(), "run": run.run_id})
         return {band: number for band, number in scores.bands(tx, run.run_id, None).items() if number}
 
 

@@ -16,7 +16,7 @@ from scoring import nightly, rehearsal
 from scoring.card import scorecard
 from scoring.card.scorecard import Scorecard
 from scoring.rehearsal import Rehearsal
-from store import audit, scorecards, scores
+from store import scorecards, scores
 from store.errors import BadInput
 from store.scorecards import ScorecardText
 from views.words import day
@@ -108,15 +108,7 @@ def _apply(deps: Deps, new: Scorecard, by: str) -> bool:
         if before == new.version:
             return False
         scorecards.apply(tx, ScorecardText(new.version, new.text, deps.now(), by))
-        audit.write(
-            tx,
-            at=deps.now(),
-            actor=by,
-            act="apply scorecard",
-            account_id=None,
-            place=None,
-            detail={"version": new.version, "before": before},
-        )
+        operator.note(tx, deps, "apply scorecard", {"version": new.version, "before": before}, by)
     return True
 
 

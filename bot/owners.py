@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import InDoubtError, LimitedError, RefusedError, answer
+from bot.change import change
 from bot.notes import Notes
 from bot.pace import Pace
 from bot.people import read
@@ -21,7 +22,6 @@ from store.digest_records import Digest
 from store.records import Person
 from views import troubles
 
-T = TypeVar("T")
 JOB = "owners"
 _DAY = timedelta(days=1)
 _log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Owners:
         looks next.
         """
         slot = self._deps.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        if not await self._change(lambda tx, now: slots.claim(tx, JOB, slot, self._owner, now)):
+        if not await change(self._deps, lambda tx, now: slots.claim(tx, JOB, slot, self._owner, now)):
             return
         end = slots.finish
         try:
@@ -54,18 +54,18 @@ class Owners:
             _log.warning("Owners were not looked up: %s", error)
             end = slots.fail
         except asyncio.CancelledError:
-            await self._change(lambda tx, _now: slots.release(tx, JOB, slot, self._owner))
+            await change(self._deps, lambda tx, _now: slots.release(tx, JOB, slot, self._owner))
             raise
-        await self._change(lambda tx, now: end(tx, JOB, slot, now))
+        await change(self._deps, lambda tx, now: end(tx, JOB, slot, now))
 
     async def _look_up_owners(self) -> None:
-        for owner in await self._change(lambda tx, now: people.owners_to_look_up(tx, now - _DAY)):
+        for owner in await change(self._deps, lambda tx, now: people.owners_to_look_up(tx, now - _DAY)):
             user = await self._user(owner)
             known = read(str(user.get("id", "")), user)
             if known.standing == "member" and not user.get("deleted"):
-                await self._change(partial(_save, known.person))
+                await change(self._deps, partial(_save, known.person))
             else:
-                await self._change(partial(_forget, owner))
+                await change(self._deps, partial(_forget, owner))
 
     async def _user(self, owner: str) -> Mapping[str, Any]:
         """What Slack says of an owner, an e-mail address or an id; nothing where it knows no such person."""
@@ -90,18 +90,11 @@ class Owners:
 
     async def _ask_for_creators(self) -> None:
         """Say once in a digest's channel that whoever set it up has left."""
-        active = await self._change(lambda tx, _now: digests.active(tx))
+        active = await change(self._deps, lambda tx, _now: digests.active(tx))
         left = {person: await self._notes.has_left(person) for person in {each.created_by for each in active}}
         for digest in active:
-            if left[digest.created_by] and await self._change(partial(_is_news, digest)):
+            if left[digest.created_by] and await change(self._deps, partial(_is_news, digest)):
                 await self._notes.tell(digest, troubles.orphaned(digest), there=True)
-
-    async def _change(self, change: Callable[[Tx, datetime], T]) -> T:
-        def run() -> T:
-            with self._deps.db.begin() as tx:
-                return change(tx, self._deps.now())
-
-        return await asyncio.to_thread(run)
 
 
 def _save(person: Person, tx: Tx, now: datetime) -> None:

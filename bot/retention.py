@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
 
+from bot.change import change
 from commands.contract import Deps
 from store import retention, slots
 from store.database import Tx
 from store.retention import RULES, Rule
 
-T = TypeVar("T")
 JOB = "retention"
 _PAUSE = timedelta(days=2)
 _log = logging.getLogger(__name__)
@@ -31,33 +30,26 @@ class Retention:
         After a pause of days nothing goes at first: a clock that is wrong for an hour must not cost a year.
         """
         slot = self._deps.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        if not await self._change(lambda tx, now: slots.claim(tx, JOB, slot, "", now)):
+        if not await change(self._deps, lambda tx, now: slots.claim(tx, JOB, slot, "", now)):
             return
-        last = await self._change(lambda tx, _now: slots.last_finished(tx, JOB))
+        last = await change(self._deps, lambda tx, _now: slots.last_finished(tx, JOB))
         for rule in RULES if last and slot - last <= _PAUSE else ():
             if number := await self._prune(rule):
                 _log.info("%s rows of %s were kept long enough and are deleted", f"{number:,}", rule.table)
-        await self._change(lambda tx, now: slots.finish(tx, JOB, slot, now))
+        await change(self._deps, lambda tx, now: slots.finish(tx, JOB, slot, now))
 
     async def _prune(self, rule: Rule) -> int:
         number = 0
         while keys := await asyncio.to_thread(self._too_old, rule):
             for start in range(0, len(keys), retention.BATCH):
                 some = keys[start : start + retention.BATCH]
-                await self._change(partial(_forget, rule, some))
+                await change(self._deps, partial(_forget, rule, some))
             number += len(keys)
         return number
 
     def _too_old(self, rule: Rule) -> list[retention.Key]:
         with self._deps.db.read() as tx:
             return retention.too_old(tx, rule, self._keep[rule.table], self._deps.now())
-
-    async def _change(self, change: Callable[[Tx, datetime], T]) -> T:
-        def run() -> T:
-            with self._deps.db.begin() as tx:
-                return change(tx, self._deps.now())
-
-        return await asyncio.to_thread(run)
 
 
 def _forget(rule: Rule, keys: list[retention.Key], tx: Tx, _now: datetime) -> None:

@@ -55,15 +55,17 @@ class Groups:
 
 def of(deps: Deps, known: Iterable[Known]) -> list[Rights]:
     """The rights of each; who is a guest, or of whom Slack does not tell, has a guest's."""
+    named = deps.policy.groups()
     with deps.db.read() as tx:
-        kept = groups.known(tx, deps.policy.groups(), deps.now() - _KEPT)
+        kept = groups.known(tx, named, deps.now() - _KEPT) if named else set[str]()
         return [_rights(tx, deps.policy, each, kept) for each in known]
 
 
 def _rights(tx: Tx, policy: Policy, known: Known, looked_up: set[str]) -> Rights:
     if known.standing != "member":
         return rights.by_role(policy, "guest", known.person)
-    person, inside = known.person, groups.of(tx, known.person.slack_id) & looked_up
+    person = known.person
+    inside = groups.of(tx, person.slack_id) & looked_up if looked_up else looked_up
     mates = _mates(tx, policy, person, inside)
     unsure = {group.lower() for group in policy.groups() - looked_up}
     return rights.of(policy, person, groups=inside, mates=mates, unsure=unsure)
@@ -73,5 +75,7 @@ def _mates(tx: Tx, policy: Policy, person: Person, inside: set[str]) -> set[str]
     """What everybody in the person's teams may be called as the owner of an account."""
     called = rights.names(person, inside)
     named = set[str]().union(*(team for team in policy.teams.values() if team & called))
+    if not named:
+        return named
     ids = {name.upper() for name in named if rights.is_group(name)}
     return named | people.called(tx, {*named, *(each.lower() for each in groups.members(tx, ids))})
