@@ -9,7 +9,7 @@ import pandas as pd
 
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard
-from scoring.model import Model, score
+from scoring.model import Model, healths
 from scoring.silence import Parameters
 from scoring.snapshot import Facts, gather, used
 from store.records import Moved
@@ -38,9 +38,9 @@ def moved(
         behaviour = score(today, book, new) - score(since, book, new)
     """
     facts = _facts(book, since)
-    by_old = _health(book, since, replace(old, facts=facts))
+    by_old = healths(book, since, replace(old, facts=facts))
     same = (old.parameters, old.scorecard.version) == (new.parameters, new.scorecard.version)
-    by_new = by_old if same else _health(book, since, replace(new, facts=facts))
+    by_new = by_old if same else healths(book, since, replace(new, facts=facts))
     stored_then = pd.Series(stored, dtype="Float64")
     steps = [scored["account_id"].map(each) for each in (stored_then, by_old, by_new)]
     return _parts([*steps, scored["health"]], since)
@@ -61,7 +61,3 @@ def _parts(steps: Sequence[pd.Series], since: date) -> pd.Series:
 def _facts(book: Book, day: date) -> Facts:
     known = book.until(day)
     return gather(known, used(known, pd.Timestamp(day)))
-
-
-def _health(book: Book, day: date, model: Model) -> pd.Series:
-    return score(book, day, model).set_index("account_id")["health"]
