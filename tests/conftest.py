@@ -25,7 +25,6 @@ from tests.books import once, open_demo, prepared, scored
 
 __all__ = ["once", "open_demo", "prepared", "scored"]  # fixtures, for all tests
 
-NUMBERS = count()
 # Whoever needs the demo's book waits for the first of them, which makes it.
 _LONG = (
     "test_demo test_matrix test_digest_chaos test_filters test_leaks test_fortnight test_score_laws "
@@ -59,8 +58,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a PostgreSQL server."""
+def postgres(request: pytest.FixtureRequest, testrun_uid: str) -> Iterator[str]:
+    """The URL of a PostgreSQL server, one for all of pytest's processes."""
     given = cast("str | None", request.config.getoption("--postgres"))
     if given is not None:
         yield given
@@ -72,9 +71,9 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
         )
     logging.getLogger(pgserver.__name__).setLevel(logging.WARNING)  # it logs at exit, when nobody listens
     # Straight in the temporary folder: the server opens up every folder above its own.
-    folder = tempfile.mkdtemp(prefix="rapport-postgres-")
+    folder = Path(tempfile.gettempdir()) / f"rapport-postgres-{testrun_uid}"
     try:
-        server = pgserver.get_server(folder)
+        server = pgserver.get_server(folder, cleanup_mode="delete")  # by the last who uses it
     except (OSError, subprocess.SubprocessError) as error:
         pytest.skip(
             f"PostgreSQL does not start here, so nothing is tested on it; give --postgres URL: {error}"
@@ -84,7 +83,6 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
     command(url, "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def command(url: str, statement: str) -> None:
@@ -94,9 +92,16 @@ def command(url: str, statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> Iterator[str]:
+def new_name(worker_id: str) -> Callable[[], str]:
+    """Names for databases that no other test has, in whichever of pytest's processes."""
+    numbers = count()
+    return lambda: f"rapport_{worker_id}_{next(numbers)}"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, new_name: Callable[[], str]) -> Iterator[str]:
     """The name of a migrated database to copy."""
-    name = f"rapport_template_{next(NUMBERS)}"
+    name = new_name()
     open_database(beside(postgres, name)).dispose()
     yield name
     command(postgres, f"DROP DATABASE {name} WITH (FORCE)")
@@ -126,9 +131,9 @@ def sqlite_missing(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_missing(postgres: str) -> Iterator[str]:
+def postgresql_missing(postgres: str, new_name: Callable[[], str]) -> Iterator[str]:
     """The URL of a PostgreSQL database that does not exist yet."""
-    name = f"rapport_{next(NUMBERS)}"
+    name = new_name()
     yield beside(postgres, name)
     command(postgres, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -147,12 +152,14 @@ def spare_databases() -> list[str]:
 
 
 @pytest.fixture
-def postgresql_url(postgres: str, postgres_template: str, spare_databases: list[str]) -> Iterator[str]:
+def postgresql_url(
+    postgres: str, postgres_template: str, spare_databases: list[str], new_name: Callable[[], str]
+) -> Iterator[str]:
     """The URL of an empty, migrated PostgreSQL database."""
     if spare_databases:
         name = spare_databases.pop()
     else:
-        name = f"rapport_{next(NUMBERS)}"
+        name = new_name()
         command(postgres, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
     yield beside(postgres, name)
     if emptied(beside(postgres, name)):

@@ -1,7 +1,7 @@
 """A book with something of everything in it, and how much was tried: a share here, all by `make fuzz`."""
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -28,9 +28,13 @@ MORE = {
 
 
 @pytest.fixture(scope="session")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(once: Callable[..., Path]) -> Path:
     """A database with four accounts, scored; to be copied."""
-    folder = tmp_path_factory.mktemp("fuzz")
+    return once("fuzz", score_book) / "rapport.db"
+
+
+def score_book(folder: Path) -> None:
+    """Write, import and score the book."""
     write_book(folder)
     for name, text in MORE.items():
         (folder / name).write_text(text)
@@ -38,7 +42,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
     history.score(db, NOW.date(), 90, NOW, lambda _: None)
     db.dispose()
-    return folder / "rapport.db"
 
 
 @pytest.fixture(scope="module")

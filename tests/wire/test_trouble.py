@@ -157,16 +157,13 @@ async def test_without_its_database_the_bot_says_so_and_is_not_ready(office: Off
 async def test_25_commands_are_acked_in_time_while_none_of_them_can_be_answered(
     database: Path, *, http: bool
 ) -> None:
-    async with (
-        Sandbox.start(ROOT / "manifest.yml", timing=Timing(ack=1.0)) as slack,
-        bot_in(slack, database, http=http),
-    ):
+    async with Sandbox.start(ROOT / "manifest.yml") as slack, bot_in(slack, database, http=http):
         ana = slack.add_person("ana", email="ana@example.com")
         room = slack.add_channel("renewals", members=[ana, slack.bot])
         lock = sqlite3.connect(database, isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
         asked = [asyncio.create_task(slack.command(ana, room, f"/log acme note {n}")) for n in range(25)]
-        await asyncio.sleep(1.5)
+        await asyncio.sleep(Timing().ack + 0.5)
         lock.rollback()
         lock.close()
         answers = await asyncio.gather(*asked)
