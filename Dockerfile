@@ -15,7 +15,7 @@ RUN pip install --no-deps --no-build-isolation . \
     && rm -rf pandas/tests pyarrow/tests pyarrow/include pyarrow/src pyarrow/*flight* \
     && find sklearn scipy -type d -name tests -prune -exec rm -rf {} + \
     # What is left is enough.
-    && python3 -c 'import bot.cli_import, bot.cli_score, bot.cli_serve, bot.doctor, outreach.openai_writer, pyarrow.parquet'
+    && python3 -c 'import bot.cli.import_, bot.cli.score, bot.cli.serve, bot.doctor.command, outreach.openai_writer, pyarrow.parquet'
 
 FROM ${PYTHON}
 LABEL org.opencontainers.image.title=Rapport org.opencontainers.image.licenses=MIT

@@ -10,7 +10,7 @@ from random import Random
 import pyarrow as pa
 
 from bench.hands import ACCOUNTS, PEOPLE, ROOM, Hands
-from bot.claims import AWAY, Claims, Work
+from bot.digest.claims import AWAY, Claims, Work
 from commands.contract import Deps
 from commands.news import compose
 from ingest.load import load

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pydantic import SecretStr
 
 from bot.deps import opened
-from bot.digests import Digests
+from bot.digest.rounds import Digests
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import web_client

@@ -21,7 +21,7 @@ import numpy as np
 
 from bench import book
 from bench.chaos import MANIFEST, digest_to
-from bot.jobs import SCORE, last_slot
+from bot.jobs.scheduler import SCORE, last_slot
 from bot.settings import Settings
 from sandbox.driver import Channel, Person, Sandbox
 from sandbox.seen import Seen

@@ -17,7 +17,7 @@ from random import Random
 from bench.changes_by_jobs import begin
 from bench.halves import halves
 from bench.writer import KINDS, START, Task, write
-from bot.invariants import holding
+from bot.doctor.deep import holding
 from store.database import Database
 
 PROCESSES = 3

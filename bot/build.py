@@ -8,15 +8,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk import Desk
-from bot.digests import Digests
-from bot.jobs import Jobs
+from bot.digest.rounds import Digests
+from bot.jobs.owners import Owners
+from bot.jobs.retention import Retention
+from bot.jobs.scheduler import Jobs
 from bot.listeners import Listeners
 from bot.metrics import Metrics
-from bot.owners import Owners
 from bot.places import Places
 from bot.readers import Readers
 from bot.replies import Replies
-from bot.retention import Retention
 from bot.roles import Groups
 from bot.settings import Settings, required
 from bot.slack import web_client

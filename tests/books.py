@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import history, jobs
 from bot.demo import run
 from bot.demo.prepare import prepare
+from bot.jobs import history, scheduler
 from ingest.load import load
 from store import slots
 from store.database import Database, open_database
@@ -62,6 +62,6 @@ def score_book(folder: Path) -> None:
     assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
     history.score(db, NOW.date(), 90, NOW, lambda _: None)
     with db.begin() as tx:
-        slots.claim(tx, jobs.SCORE, SLOT, "night", NOW)
-        slots.finish(tx, jobs.SCORE, SLOT, NOW)
+        slots.claim(tx, scheduler.SCORE, SLOT, "night", NOW)
+        slots.finish(tx, scheduler.SCORE, SLOT, NOW)
     db.dispose()

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from bot.cli import main
+from bot.cli.main import main
 from bot.settings import Settings
 from ingest.bundle import BUNDLE
 

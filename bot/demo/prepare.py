@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import history, jobs
 from bot.demo import book
+from bot.jobs import history, scheduler
 from ingest.load import load
 from store import slots
 from store.database import Database, open_database
@@ -50,7 +50,7 @@ def _fill(db: Database, folder: Path, now: datetime, horizon: int, progress: Cal
     progress("Importing them")
     load(db, [files], None, folder / "rejects.csv", progress)
     history.score(db, now.date(), horizon, now, progress)
-    slot = jobs.last_slot(now, time(2), ZoneInfo("UTC"))
+    slot = scheduler.last_slot(now, time(2), ZoneInfo("UTC"))
     with db.begin() as tx:  # the night's work is done; the bot need not begin with it
-        slots.claim(tx, jobs.SCORE, slot, "demo", now)
-        slots.finish(tx, jobs.SCORE, slot, now)
+        slots.claim(tx, scheduler.SCORE, slot, "demo", now)
+        slots.finish(tx, scheduler.SCORE, slot, now)

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.cli.main import main
 from tests.wire.office import NOW, write_book
 
 RAPPORT = Path(sys.executable).with_name("rapport")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
-from bot.operator import name
+from bot.cli.main import main
+from bot.cli.operator import name
 from store import audit
 from store.database import open_database
 from tests.wire.office import NOW, write_book

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from bot.cli.main import main
 from commands.contract import Deps
 from store import audit, bundle, touches
 from store.database import open_database

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
-from bot.rehearsal_text import SHOWN, told
+from bot.cli.main import main
+from bot.cli.rehearsal_text import SHOWN, told
 from scoring.card import scorecard
 from scoring.rehearsal import BANDS, Change, Ranking, Rehearsal
 from store import audit, scorecards

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import make_url
 
-from bot.cli import main
-from bot.invariants import holding
+from bot.cli.main import main
+from bot.doctor.deep import holding
 from scoring.card.scorecard import built_in
 from store import digests, scorecards
 from store.database import Database

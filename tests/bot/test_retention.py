@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot.retention import Retention
+from bot.jobs.retention import Retention
 from commands.contract import Deps
 from store import retention, seen
 from store.database import Database

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import history, jobs, serve
+from bot import serve
 from bot.build import build
+from bot.jobs import history, scheduler
 from commands.contract import Deps
 from ingest.load import load
 from sandbox.cast import Cast, populate
@@ -35,8 +36,8 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert load(db, [folder], None, folder / "rejects.csv", lambda _: None).ok
     history.score(db, LAST_NIGHT, 90, NOW, lambda _: None)
     with db.begin() as tx:
-        slots.claim(tx, jobs.SCORE, SLOT, "night", NOW)
-        slots.finish(tx, jobs.SCORE, SLOT, NOW)
+        slots.claim(tx, scheduler.SCORE, SLOT, "night", NOW)
+        slots.finish(tx, scheduler.SCORE, SLOT, NOW)
     db.dispose()
     return folder / "rapport.db"
 

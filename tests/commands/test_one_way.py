@@ -25,18 +25,18 @@ WHOLE = {
     "commands/digest/press.py redraw": "drawn for all who read there, from what was composed for them",
 }
 # Who in the process calls commands for people: by nothing but a narrowed database.
-NARROWED = {"bot/desk.py", "bot/delivering.py", "bot/cli_say.py"}
+NARROWED = {"bot/desk.py", "bot/digest/delivering.py", "bot/cli/say.py"}
 # Who else knows a command, and why nobody sees an account by it whom she may not see.
 OTHERS = {
     "bot/build.py": "hands the commands to the listeners",
     "bot/listeners.py": "hands them to the desk",
-    "bot/claims.py": "keeps what was composed",
-    "bot/due.py": "reads when a digest is due",
-    "bot/doctor_slack.py": "reads the name of a time zone",
-    "bot/invariants.py": "reads what is kept, and says which of it is wrong",
-    "bot/cli_digest.py": "whoever runs Rapport has the whole database",
-    "bot/cli_draft.py": "whoever runs Rapport has the whole database",
-    "bot/cli_forget.py": "whoever runs Rapport has the whole database",
+    "bot/digest/claims.py": "keeps what was composed",
+    "bot/digest/due.py": "reads when a digest is due",
+    "bot/doctor/slack.py": "reads the name of a time zone",
+    "bot/doctor/deep.py": "reads what is kept, and says which of it is wrong",
+    "bot/cli/digest.py": "whoever runs Rapport has the whole database",
+    "bot/cli/draft.py": "whoever runs Rapport has the whole database",
+    "bot/cli/forget.py": "whoever runs Rapport has the whole database",
 }
 RULES = {"commands.contract", "commands.policy", "commands.rights"}
 # What reads everything to begin with: see WHOLE.

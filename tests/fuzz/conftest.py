@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot import history
+from bot.jobs import history
 from ingest.load import load
 from store.database import open_database
 from tests.fuzz.amount import ALL

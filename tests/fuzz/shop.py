@@ -19,7 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.build import Rapport, build
 from bot.deps import opened
-from bot.digests import Digests
+from bot.digest.rounds import Digests
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.slack import web_client

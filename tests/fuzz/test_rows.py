@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import history
+from bot.jobs import history
 from ingest.bundle import BUNDLE, Column
 from ingest.load import load
 from store.database import Database, open_database

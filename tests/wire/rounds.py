@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.delivering import Outcome
-from bot.digests import Digests
+from bot.digest.delivering import Outcome
+from bot.digest.rounds import Digests
 from bot.metrics import Metrics
 from bot.slack import web_client
 from commands.contract import Deps

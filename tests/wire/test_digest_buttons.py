@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.digests import Digests
+from bot.digest.rounds import Digests
 from bot.metrics import Metrics
 from bot.slack import web_client
 from sandbox.driver import Message, Person, Seen

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivering import Outcome
-from bot.posting import Posting
+from bot.digest.delivering import Outcome
+from bot.digest.posting import Posting
 from bot.slack import web_client
 from store import digests, segments
 from store.digest_records import Key

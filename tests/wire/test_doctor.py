@@ -14,9 +14,9 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from bot import doctor_slack
-from bot.cli import main
-from bot.scopes import SCOPES
+from bot.cli.main import main
+from bot.doctor import slack as doctor_slack
+from bot.doctor.scopes import SCOPES
 from sandbox.driver import Sandbox
 from sandbox.records import Channel, Kind
 from store import digests

@@ -22,9 +22,9 @@ from sqlalchemy import Pool, event, make_url, text
 from bot import serve
 from bot.build import Rapport, build
 from bot.deps import opened
-from bot.invariants import holding
-from bot.jobs import SCORE
-from bot.owners import JOB, Owners
+from bot.doctor.deep import holding
+from bot.jobs.owners import JOB, Owners
+from bot.jobs.scheduler import SCORE
 from bot.slack import web_client
 from commands.contract import Deps
 from outreach.template.writer import TemplateWriter

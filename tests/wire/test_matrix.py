@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot import jobs
 from bot.build import Rapport
-from bot.digests import Digests
+from bot.digest.rounds import Digests
+from bot.jobs import scheduler
 from bot.metrics import Metrics
 from bot.slack import web_client
 from commands.policy import policy
@@ -146,8 +146,8 @@ def book(once: Callable[..., Path], tmp_path: Path) -> Path:
     file = Path(shutil.copy(once("matrix", plant_in) / "rapport.db", tmp_path))
     db = open_database(f"sqlite:///{file}")
     with db.begin() as tx:
-        slots.claim(tx, jobs.SCORE, datetime(2026, 11, 22, 2, tzinfo=UTC), "night", NOW)
-        slots.finish(tx, jobs.SCORE, datetime(2026, 11, 22, 2, tzinfo=UTC), NOW)
+        slots.claim(tx, scheduler.SCORE, datetime(2026, 11, 22, 2, tzinfo=UTC), "night", NOW)
+        slots.finish(tx, scheduler.SCORE, datetime(2026, 11, 22, 2, tzinfo=UTC), NOW)
     db.dispose()
     return file
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.owners import Owners
+from bot.jobs.owners import Owners
 from bot.slack import web_client
 from commands.contract import Deps
 from store import digests, people

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tests.commands.office
-from bot import history
+from bot.jobs import history
 from commands.contract import Deps
 from ingest.load import load
 from sandbox.driver import Sandbox

@@ -29,7 +29,7 @@ ENDS = ("ended with 1", "ended with 2")
 # Several commands in one process: each as a shell would run it, with its own settings.
 MAIN = """
 import json, os, sys
-from bot.cli import main
+from bot.cli.main import main
 own = dict(os.environ)
 for settings, words in json.load(sys.stdin):
     os.environ.update(settings)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.finding import Finding
+from bot.doctor.finding import Finding
 from commands.contract import Deps
 from scoring.news.page import heard_until
 from scoring.news.pages import FED

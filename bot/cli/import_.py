@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot import operator
+from bot.cli import operator
 from bot.deps import opened
 from bot.settings import read
 from commands.contract import Deps

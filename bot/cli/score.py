@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bot import executors, history, operator
+from bot.cli import executors, operator
 from bot.deps import opened
+from bot.jobs import history
 from bot.settings import read
 from commands.contract import Deps
 from scoring import nightly

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.finding import Finding
+from bot.doctor.finding import Finding
+from bot.doctor.scopes import SCOPES
 from bot.people import read
-from bot.scopes import SCOPES
 from bot.settings import Settings
 from bot.slack import FAILURES, error_code, web_client
 from commands import zones

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from bot.answers import InDoubtError, LimitedError, RefusedError
-from bot.claims import AWAY, Attempt, Claims, Work
+from bot.digest.claims import AWAY, Attempt, Claims, Work
+from bot.digest.posting import Posting
 from bot.notes import Notes
-from bot.posting import Posting
 from bot.readers import Readers
 from bot.slack import REFUSALS
 from commands.contract import Deps

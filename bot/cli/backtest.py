@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot import record_text
+from bot.cli import record_text
 from bot.deps import opened
 from bot.settings import read
 from scoring import backtest, nightly

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.claims import Claims, Work
-from bot.delivering import Delivering, Outcome
-from bot.due import Due, due_in, now_due
+from bot.digest.claims import Claims, Work
+from bot.digest.delivering import Delivering, Outcome
+from bot.digest.due import Due, due_in, now_due
+from bot.digest.posting import Posting
 from bot.metrics import Metrics
 from bot.notes import Notes
-from bot.posting import Posting
 from bot.readers import Readers
 from commands.contract import Deps
 from store import deliveries, digests

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from bot import operator
+from bot.cli import operator
+from bot.cli.forget_text import Done, as_data, foretold, told
 from bot.deps import opened
-from bot.forget_text import Done, as_data, foretold, told
 from bot.settings import read
 from commands.lookup import Found, Names, Nothing, Several
 from store import accounts

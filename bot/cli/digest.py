@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot import logs
-from bot.delivering import Outcome
 from bot.deps import opened
-from bot.digests import Digests
+from bot.digest.delivering import Outcome
+from bot.digest.rounds import Digests
 from bot.metrics import Metrics
 from bot.settings import Settings, read, required
 from bot.slack import web_client

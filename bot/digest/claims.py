@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.change import change
-from bot.due import Due, missed_before
+from bot.digest.due import Due, missed_before
 from commands.contract import Deps
 from commands.news.compose import Composed
 from store import audit, deliveries, digests, items

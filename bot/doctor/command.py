@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot import doctor_book, doctor_slack, invariants
 from bot.deps import opened
-from bot.finding import Finding
+from bot.doctor import book, slack
+from bot.doctor.deep import holding
+from bot.doctor.finding import Finding
 from bot.settings import BadSettings, Settings, read
 from commands.policy import policy
 from store.errors import Sorry
@@ -41,20 +42,20 @@ def _look(*, deep: bool) -> Iterator[Finding]:
         yield Finding("settings", "todo", str(bad))
         return
     yield from _settings(settings)
-    slack: list[Finding] = []
+    of_slack: list[Finding] = []
     try:
         # The policy is looked at by itself, so that a broken one does not hide what else there is.
         with opened(settings.model_copy(update={"policy": None})) as deps:
-            yield from doctor_book.look(deps, settings.zone)
+            yield from book.look(deps, settings.zone)
             if deep:
-                yield from map(_held, invariants.holding(deps.db))
+                yield from map(_held, holding(deps.db))
             if settings.bot_token:
-                slack = doctor_slack.look(settings, deps)
+                of_slack = slack.look(settings, deps)
     except Sorry as sorry:
         yield Finding("database", "todo", str(sorry))
         if settings.bot_token:
-            slack = doctor_slack.look(settings, None)
-    yield from slack
+            of_slack = slack.look(settings, None)
+    yield from of_slack
 
 
 def _held(checked: Checked) -> Finding:

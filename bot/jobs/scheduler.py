@@ -13,14 +13,15 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import history, logs
-from bot.digests import Digests
+from bot import logs
+from bot.digest.rounds import Digests
+from bot.jobs import history
+from bot.jobs.owners import JOB as OWNERS
+from bot.jobs.owners import Owners
+from bot.jobs.retention import JOB as RETENTION
+from bot.jobs.retention import Retention
+from bot.jobs.vitals import Vitals
 from bot.metrics import Metrics
-from bot.owners import JOB as OWNERS
-from bot.owners import Owners
-from bot.retention import JOB as RETENTION
-from bot.retention import Retention
-from bot.vitals import Vitals
 from commands.contract import Deps
 from store import slots
 from store.errors import DatabaseGone, Sorry

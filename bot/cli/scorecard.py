@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from bot import operator
+from bot.cli import operator
+from bot.cli.rehearsal_text import told
 from bot.deps import opened
-from bot.rehearsal_text import told
 from bot.settings import read
 from commands.contract import Deps
 from scoring import nightly, rehearsal

@@ -1,0 +1,1 @@
+"""`rapport doctor`: whether all is well, and what to do where it is not."""
