@@ -9,10 +9,9 @@ import pandas as pd
 
 from scoring import health, silence
 from scoring import reasons as said
-from scoring.activity import Flags, Floats, Ints
+from scoring.activity import Flags, Floats
 from scoring.book import Book
 from scoring.card.scorecard import Scorecard, built_in
-from scoring.confidence import Confidence, assess
 from scoring.health import Borders
 from scoring.risk.features import features
 from scoring.risk.forecast import Forecast, learn
@@ -20,9 +19,8 @@ from scoring.risk.outcomes import BEFORE, VOLUME, outcome_of, outcomes
 from scoring.risk.past import contraction, gather_past, sample
 from scoring.risk.proof import place, proven, stated
 from scoring.seen import Seen, see
-from scoring.signals.catalogue import NAMES, SIGNALS
-from scoring.signals.signal import Measured
 from scoring.snapshot import Facts, Snapshot, gather, observed_from
+from scoring.weighed import weigh
 from store.records import Outcome
 
 NAME = "rapport-2"
@@ -43,11 +41,6 @@ COLUMNS = (
     "alike",
     "placed",
 )
-
-# With no usage to judge, so many other facts make a score, if that share of the needed data is there and
-# fresh; below it the answer is "unknown". Not validated.
-ENOUGH_SIGNALS = 2
-ENOUGH_DATA = 0.2
 
 # Whoever says "I do not know" cannot be surer than this of anything.
 UNKNOWN = 0.1
@@ -124,7 +117,7 @@ def score(book: Book, as_of: date, model: Model) -> pd.DataFrame:
 def healths(book: Book, as_of: date, model: Model) -> pd.Series:
     """The health that `score` would give, by account_id, in less time."""
     snapshot = _snapshot(see(book, as_of), model)
-    return _health(_weigh(snapshot, model)).set_axis(snapshot.ids)
+    return weigh(snapshot, model.scorecard).health.set_axis(snapshot.ids)
 
 
 def fit_and_score(
@@ -175,41 +168,12 @@ def _snapshot(seen: Seen, model: Model) -> Snapshot:
     return Snapshot(here.book, here.as_of, model.horizon, model.facts, model.parameters, here.activity)
 
 
-@dataclass(frozen=True)
-class _Weighed:
-    """Health and what makes it up, by the position of each account."""
-
-    measured: list[Measured]
-    lifts: Floats
-    persona: Ints
-    confidence: Confidence
-    known: Flags
-    total: Ints
-    points: Ints
-
-
-def _weigh(snapshot: Snapshot, model: Model) -> _Weighed:
-    measured = [signal.measure(snapshot) for signal in SIGNALS]
-    persona = model.scorecard.assign(snapshot.book.accounts, snapshot.as_of)
-    weights, costs = model.scorecard.amounts(NAMES, persona)
-    lifts = np.where(np.isnan(weights), np.nan, np.column_stack([each.lift for each in measured]))
-    confidence = assess(snapshot)
-    known = _known(snapshot, lifts, confidence.level)
-    total, points = health.points(lifts, np.nan_to_num(weights), np.nan_to_num(costs))
-    return _Weighed(measured, lifts, persona, confidence, known, total, points)
-
-
-def _health(weighed: _Weighed) -> pd.Series:
-    return pd.Series(weighed.total, dtype="Int64").mask(~weighed.known)
-
-
 def _frame(snapshot: Snapshot, model: Model) -> pd.DataFrame:
-    weighed = _weigh(snapshot, model)
-    lifts, points, persona, known = weighed.lifts, weighed.points, weighed.persona, weighed.known
-    confidence = weighed.confidence
+    weighed = weigh(snapshot, model.scorecard)
+    lifts, points, known, confidence = weighed.lifts, weighed.points, weighed.known, weighed.confidence
     risk, halved = _risks(snapshot, model, known)
     reasons = said.reasons(weighed.measured, lifts, points, known, model.proven)
-    borders = model.borders.of(persona)
+    borders = model.borders.of(weighed.persona)
     everyone = range(snapshot.size)
     bands = health.bands(weighed.total, risk, known, borders)
     steps = said.next_steps(lifts, points, known, snapshot.early, bands == "at risk", confidence.raise_by)
@@ -219,7 +183,7 @@ def _frame(snapshot: Snapshot, model: Model) -> pd.DataFrame:
         "account_id": pd.Series(snapshot.ids, dtype="str"),
         "as_of": pd.Series(snapshot.as_of, index=everyone, dtype="datetime64[s]"),
         "horizon": pd.Series(model.horizon, index=everyone, dtype="int64"),
-        "health": _health(weighed),
+        "health": weighed.health,
         "band": pd.Series(bands, dtype="str"),
         "risk": pd.Series(risk, dtype="Float64"),
         "outcome": pd.Series(model.outcome, index=everyone, dtype="str"),
@@ -227,7 +191,7 @@ def _frame(snapshot: Snapshot, model: Model) -> pd.DataFrame:
         "raise_by": pd.Series([confidence.raise_by(at) for at in everyone], dtype="str"),
         "next_step": pd.Series(steps, dtype="str"),
         "reasons": pd.Series(reasons, dtype="object"),
-        "persona": pd.Series([model.scorecard.personas[at].name for at in persona], dtype="str"),
+        "persona": pd.Series([model.scorecard.personas[at].name for at in weighed.persona], dtype="str"),
         "contraction": pd.Series(halved, dtype="Float64"),
         "alike": pd.Series(alike, index=everyone, dtype="object"),
         "placed": borders.placed,
@@ -246,8 +210,3 @@ def _risks(snapshot: Snapshot, model: Model, known: Flags) -> tuple[Floats, Floa
     halved = model.contraction(table) if model.contraction else snapshot.blank()
     busy = snapshot.activity.days(snapshot.today - BEFORE + 1, snapshot.today) >= VOLUME
     return risk, np.where(known & snapshot.judged & busy, halved, np.nan)
-
-
-def _known(snapshot: Snapshot, lifts: Floats, confidence: Floats) -> Flags:
-    enough = (np.isfinite(lifts).sum(axis=1) >= ENOUGH_SIGNALS) & (confidence >= ENOUGH_DATA)
-    return ~snapshot.early & ~snapshot.doubted & (snapshot.judged | enough)
