@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.main import main
+from tests.ports import free_port
 from tests.wire.office import NOW, write_book
 
 RAPPORT = Path(sys.executable).with_name("rapport")
@@ -195,14 +196,15 @@ def test_serving_starts_without_slack_and_stops_in_peace_at_sigterm(home: Path) 
         "SLACK_SIGNING_SECRET": "hush-hush",
         "SLACK_API_URL": "http://127.0.0.1:9",
     }
+    port = free_port()
     with subprocess.Popen(
-        [RAPPORT, "serve", "--http", "--port", "38471"],
+        [RAPPORT, "serve", "--http", "--port", str(port)],
         cwd=home,
         env=environment(home, settings),
         stderr=subprocess.PIPE,
         text=True,
     ) as bot:
-        assert alive("http://127.0.0.1:38471/healthz")
+        assert alive(f"http://127.0.0.1:{port}/healthz")
         bot.send_signal(signal.SIGTERM)
         _, log = bot.communicate(timeout=20)
     assert bot.returncode == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.browser import chrome
 from tests.browser.chrome import Tab
 from tests.browser.demo import ROOT, demo
+from tests.ports import free_port
 
 
 async def see_a_card(tab: Tab, url: str) -> None:
@@ -30,9 +31,7 @@ async def test_the_page_is_the_first_line_and_a_card_is_soon_there(
     for kept in ("rapport.db", "made-by.txt"):
         shutil.copy(prepared.with_name(kept), tmp_path)
     shutil.copytree(prepared.with_name("book"), tmp_path / "book")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port = int(taken.getsockname()[1])
+    port = free_port()
     began = time.monotonic()
     async with demo(tmp_path, "--port", str(port)) as said, chrome.tab(browser) as fresh:
         assert said[0].startswith(f"http://127.0.0.1:{port}/page/")

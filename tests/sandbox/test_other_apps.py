@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
+from tests.ports import free_port
 from tests.sandbox.reader import Reader, reading
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +27,6 @@ async def process(*arguments: str) -> AsyncGenerator[asyncio.subprocess.Process]
     finally:
         running.terminate()
         await running.communicate()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
