@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from aiohttp import ClientSession
@@ -236,8 +237,12 @@ class Sandbox:
         self, person: Person, mark: int, enough: Enough = anything, patience: float = PATIENCE
     ) -> Seen:
         """What this person has come to see since a mark, once it is enough."""
-        await self.until(lambda: enough(look(self.workspace, self._parts.screens, person, mark)), patience)
-        return look(self.workspace, self._parts.screens, person, mark)
+        seen = partial(look, self.workspace, self._parts.screens, person, mark)
+        try:
+            await self.until(lambda: enough(seen()), patience)
+        except NothingSeenError as error:
+            raise NothingSeenError(f"{error}; seen so far: {seen().text or 'nothing'}") from None
+        return seen()
 
     def skip(self, seconds: float) -> None:
         """Let time pass in the workspace: triggers, tickets and response_urls grow old."""

@@ -1,6 +1,7 @@
 """SQLite so that no update is lost: a WAL, the write lock at once, and never a file that was moved away."""
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +23,20 @@ def make_ready(url: URL) -> None:
     except OSError as error:
         raise Sorry(f"The folder {path.parent} for the database cannot be made: {error.strerror}.") from error
     with closing(sqlite3.connect(path, timeout=WAIT)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _make_wal(connection, time.monotonic() + WAIT)
+
+
+def _make_wal(connection: sqlite3.Connection, deadline: float) -> None:
+    """Of two who do it at once SQLite refuses one without the wait that it was told of."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def make_engine(url: URL) -> Engine:

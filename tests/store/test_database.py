@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 from typing import Any, cast
 
 import psycopg
@@ -48,6 +49,16 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(missing_url: str
         for _ in range(3)
     ]
     assert [process.communicate()[0] for process in processes] == ["True\n"] * 3
+
+
+def test_a_new_file_that_somebody_else_writes_in_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait here, however long a timeout it has."""
+    other = sqlite3.connect(tmp_path / "rapport.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = Timer(0.3, other.close)
+    ending.start()
+    open_database(f"sqlite:///{tmp_path / 'rapport.db'}").dispose()
+    ending.join()
 
 
 def test_threads_that_open_a_new_database_at_once_all_succeed(missing_url: str) -> None:
