@@ -9,6 +9,7 @@ from typing import Any
 
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from sandbox.problem import Path, Problem
 from sandbox.records import Json
@@ -41,18 +42,40 @@ def view_structure(view: Json) -> list[Problem]:
     return _problems(_validator("ModalView" if view["type"] == "modal" else "HomeView"), view, ("view",))
 
 
+def _any_of(validator: Any, union: list[Json], thing: Any, schema: Json) -> Iterator[ValidationError]:
+    """As Draft 7 has it; but only what is in none of the union is held against all of it."""
+    if not any(_may_be(each, thing) and validator.evolve(schema=each).is_valid(thing) for each in union):
+        yield from Draft7Validator.VALIDATORS["anyOf"](validator, union, thing, schema)
+
+
+def _may_be(schema: Json, thing: Any) -> bool:
+    """False where another `type` is asked for than the thing has."""
+    named = schema.get("$ref", "").removeprefix("#/definitions/")
+    meant = _definitions().get(named, schema)
+    wanted = meant.get("properties", {}).get("type", {}).get("const")
+    return wanted is None or not isinstance(thing, dict) or thing.get("type") == wanted
+
+
+_Validator: Any = extend(Draft7Validator, {"anyOf": _any_of})
+
+
 @cache
-def _validator(name: str) -> Draft7Validator:
-    if name == _CHART:
-        return Draft7Validator(json.loads((_SCHEMAS / "chart.json").read_text("utf-8")))
-    schema = json.loads((_SCHEMAS / "blocks.json").read_text("utf-8"))
+def _definitions() -> dict[str, Json]:
+    found: dict[str, Json] = json.loads((_SCHEMAS / "blocks.json").read_text("utf-8"))["definitions"]
     for view in ("ModalView", "HomeView"):
         # Blocks are checked one by one, so that what is wrong is said of the block.
-        schema["definitions"][view]["properties"]["blocks"] = {"type": "array"}
-    return Draft7Validator({**schema, "$ref": f"#/definitions/{name}"})
+        found[view]["properties"]["blocks"] = {"type": "array"}
+    return found
 
 
-def _problems(validator: Draft7Validator, thing: Any, path: Path) -> list[Problem]:
+@cache
+def _validator(name: str) -> Any:
+    if name == _CHART:
+        return _Validator(json.loads((_SCHEMAS / "chart.json").read_text("utf-8")))
+    return _Validator({"definitions": _definitions(), "$ref": f"#/definitions/{name}"})
+
+
+def _problems(validator: Any, thing: Any, path: Path) -> list[Problem]:
     found = (problem for error in validator.iter_errors(thing) for problem in _explain(error))
     return [Problem((*path, *problem.path), problem.text) for problem in found]
 
