@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import LiteralString
 
 NAME = 80  # an account's name within a line
@@ -11,7 +11,7 @@ LINE = 300  # any other piece of data within a line
 NOTHING = "–"  # Slack refuses an empty text
 
 _ZERO_WIDTH_JOINER = "\u200d"
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Slack has no escape for its formatting characters, full-width ones included, and a zero-width space beside
 # them even invites formatting, so each is shown as a character that looks alike and means nothing.
 _ALIKE = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ", "＊": "﹡", "＿": "⸏", "｀": "ˋ"})
@@ -29,13 +29,14 @@ class Markup(str):
 
 def clean(text: str) -> str:
     """One line without control characters, surrogates and direction marks; a dash where nothing is left."""
-    kept = (char for char in text if char.isspace() or not _is_hidden(char))
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split())) or NOTHING
+    if not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or not _is_hidden(char))
+    return unicodedata.normalize("NFC", " ".join(text.split())) or NOTHING
 
 
 def escape(text: str) -> str:
     """Slack's three entities and no others, as its documentation on formatting asks."""
-    return "".join(_ENTITIES.get(char, char) for char in text)
+    return text.translate(_ENTITIES)
 
 
 def plain(text: str, limit: int) -> str:
@@ -76,12 +77,17 @@ def mention(slack_id: str) -> Markup:
 
 def cut(text: str, limit: int) -> str:
     """The text, or its beginning and an ellipsis, at most `limit` UTF-16 units long once it is escaped."""
-    return _cut(graphemes(text), limit, lambda piece: size(escape(piece)))
+    if size(escape(text)) <= limit:
+        return text
+    return _beginning(text[:limit], limit, lambda piece: size(escape(piece)))
 
 
 def cut_markup(text: str, limit: int) -> str:
     """The same for text that is escaped already: no entity and no mention is broken in two."""
-    return _cut(graphemes(_WHOLE.findall(text)), limit, size)
+    if size(text) <= limit:
+        return text
+    pieces = (found[0] for found in islice(_WHOLE.finditer(text), limit))
+    return _beginning(pieces, limit, size)
 
 
 def size(text: str) -> int:
@@ -100,12 +106,12 @@ def graphemes(pieces: Iterable[str]) -> list[str]:
     return clusters
 
 
-def _cut(pieces: list[str], limit: int, cost: Callable[[str], int]) -> str:
-    if sum(map(cost, pieces)) <= limit:
-        return "".join(pieces)
-    ends = accumulate(map(cost, pieces), initial=1)  # the ellipsis takes one
+def _beginning(pieces: Iterable[str], limit: int, cost: Callable[[str], int]) -> str:
+    """As much as fits of a text that is too long, of which the first `limit` pieces are enough to look at."""
+    signs = graphemes(pieces)
+    ends = accumulate(map(cost, signs), initial=1)  # the ellipsis takes one
     kept = sum(end <= limit for end in ends) - 1
-    return "".join(pieces[: max(kept, 0)]).rstrip() + "…"
+    return "".join(signs[: max(kept, 0)]).rstrip() + "…"
 
 
 def _continues(cluster: str, piece: str) -> bool:
