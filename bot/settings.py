@@ -1,6 +1,7 @@
 """Everything the environment decides, read once and checked; the only reader of os.environ."""
 
 from datetime import UTC, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -43,8 +44,13 @@ def _model_url(url: str) -> str:
     return url.rstrip("/")
 
 
+@cache  # they are read from a folder
+def _zones() -> set[str]:
+    return available_timezones()
+
+
 def _timezone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError("it must be the name of a time zone, such as Europe/Berlin")
     return name
 

@@ -1,6 +1,7 @@
 """What the app's manifest declares; only that is delivered or allowed."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -30,9 +31,15 @@ class Manifest:
     messages_open: bool
 
 
+@cache  # each workspace reads the same one
+def _parsed(text: str) -> Json:
+    found: Json = yaml.safe_load(text)
+    return found
+
+
 def load(source: Path | Json) -> Manifest:
     """Read a manifest from a YAML or JSON file, or from a dict of the same shape."""
-    data: Json = source if isinstance(source, dict) else yaml.safe_load(source.read_text("utf-8"))
+    data: Json = source if isinstance(source, dict) else _parsed(source.read_text("utf-8"))
     features, settings = data.get("features") or {}, data.get("settings") or {}
     app_home = features.get("app_home") or {}
     name = str((data.get("display_information") or {}).get("name", "App"))
