@@ -4,15 +4,14 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store import arrow, changes, merge, rollup
+from store import arrow, changes, merge, rollup, turns
 from store.records import Counts
 from store.staging import staged
 from store.tables import AccountRow, EventRow, UsageRow
-
-LOCK = 7_274_707_002  # any number; loads into one PostgreSQL database wait for each other
+from store.turns import Turn
 
 
 def schema(table: str) -> pa.Schema:
@@ -41,8 +40,7 @@ def load(tx: Session, table: str, rows: pa.Table, at: datetime | None = None) ->
     into, ready = arrow.target(table), derive(table, arrow.conform(table, rows))
     if not ready.num_rows:
         return Counts()
-    if tx.connection().dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    turns.take(tx, Turn.IMPORT)
     with staged(tx, into, ready) as stage:
         counts = merge.compare(tx, stage, into)
         if counts.new or counts.changed:

@@ -7,13 +7,14 @@ from commands.contract import Deps, Request
 from commands.days import today
 from commands.digest import place, rows, schedule, when
 from commands.digest.wish import Wish, audience_of, checked, is_person
-from store import accounts, digests
+from store import accounts, digests, turns
 from store import segments as saved
 from store.audit import Act
 from store.database import Tx
 from store.digest_records import Digest
 from store.errors import Sorry
 from store.filters.members import members
+from store.turns import Turn
 from views.digest import listing as view
 from views.message import Message
 from views.words import count
@@ -24,6 +25,7 @@ def keep(wish: Wish, request: Request, deps: Deps) -> Message:
     place.may_read(request)
     with deps.db.begin() as tx:
         digest = checked(tx, wish, request, deps)
+        turns.take(tx, Turn.DIGESTS)
         there = digests.at(tx, digest.target)
         same = next((each for each in there if _is_same(each, digest)), None)
         kept = same or _new(tx, digest, len(there), request, deps)

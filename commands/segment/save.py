@@ -6,12 +6,13 @@ from commands import entry, segments
 from commands.contract import Answer, Button, Deps, FormErrors, Reply, Request
 from commands.days import today
 from commands.segment import names
-from store import digests, segment_turn
+from store import digests, turns
 from store import segments as saved
 from store.database import Tx
 from store.errors import Sorry
 from store.filters.bad import BadFilter
 from store.segments import Segment
+from store.turns import Turn
 from views.message import Message
 from views.segment import page
 from views.segment import saved as view
@@ -51,7 +52,7 @@ def put_in_place(request: Request, deps: Deps) -> Answer:
     _may(request)
     name, written, stamp = texts(request.value, 3)
     with deps.db.begin() as tx:
-        segment_turn.take(tx)
+        turns.take(tx, Turn.SEGMENTS)
         there = saved.get(tx, name)
         if there is None or _stamp(there) != stamp:
             raise Sorry(f"The segment “{name}” was changed since; look at it before you replace it.")
@@ -62,7 +63,7 @@ def rename(text: str, request: Request, deps: Deps) -> Answer:
     """Another name, which the digests that go by it learn."""
     _may(request)
     with deps.db.begin() as tx:
-        segment_turn.take(tx)
+        turns.take(tx, Turn.SEGMENTS)
         old, new = names.split_new_name(tx, text)
         there = saved.rename(tx, old.name, new)
         following = digests.using(tx, old.name)
@@ -90,7 +91,7 @@ def remove(request: Request, deps: Deps) -> Answer:
     _may(request)
     name, stamp = texts(request.value, 2)
     with deps.db.begin() as tx:
-        segment_turn.take(tx)
+        turns.take(tx, Turn.SEGMENTS)
         there = saved.get(tx, name)
         if there is None or there.starter or _stamp(there) != stamp:
             raise Sorry(f"The segment “{name}” was changed or removed since; nothing is done.")
@@ -106,7 +107,7 @@ def remove(request: Request, deps: Deps) -> Answer:
 def _keep(name: str, written: str, request: Request, deps: Deps) -> Message:
     """Save it, or ask where it would take the place of another one that is not the person's own."""
     with deps.db.begin() as tx:
-        segment_turn.take(tx)
+        turns.take(tx, Turn.SEGMENTS)
         there = saved.get(tx, name)
         if there is None or there.saved_by == _who(request):
             return _write(tx, name, written, there, request, deps)

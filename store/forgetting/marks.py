@@ -8,11 +8,12 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Literal
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.bundle import LOCK
+from store import turns
 from store.tables import ForgottenRow
+from store.turns import Turn
 from store.upsert import insert_into
 
 # What a mark is the hash of. `mention` is followed by the number of words, `near` is an account in whose rows
@@ -72,8 +73,7 @@ def read(tx: Session) -> Forgotten:
 
 def ready(tx: Session, at: datetime) -> Forgotten:
     """As `read`, once there is a key: made for this database the first time, and never again."""
-    if tx.connection().dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    turns.take(tx, Turn.IMPORT)
     if not tx.scalar(select(func.count()).where(ForgottenRow.kind == _KEY)):
         tx.add(ForgottenRow(mark=secrets.token_hex(32), kind=_KEY, at=at))
         tx.flush()

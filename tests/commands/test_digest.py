@@ -1,16 +1,19 @@
 """/digest: what is added, listed, paused, changed, muted and removed, by whom and where."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 
-from commands.contract import Place, Reply
+from commands.contract import Deps, Place, Reply
 from commands.digest import place as digest_place
 from store import audit, deliveries, digests, people, segments
+from store.database import Database
 from store.digest_records import Digest, Key
 from store.errors import Sorry
-from tests.commands.office import ANA, BEN, NOW, Office, read
+from tests.commands.office import ANA, BEN, NOW, Office, import_accounts, read
 from tests.views.checks import check
 
 CHANNEL = "C0123TEAM"
@@ -140,6 +143,21 @@ def test_the_same_one_is_said_and_not_doubled(team: Office) -> None:
     assert "It is paused." in says(team, LINE)
     says(team, "/digest add at risk weekdays 8:30 London")
     assert len(kept(team)) == 2
+
+
+def test_of_several_who_add_the_same_at_once_one_is_told_that_it_is_new(db: Database) -> None:
+    team = Office(Deps(db, lambda: NOW, 90))
+    import_accounts(db)
+    together = Barrier(4)
+
+    def add(_: int) -> str:
+        together.wait()
+        return team.says(LINE)
+
+    with ThreadPoolExecutor(4) as threads:
+        said = list(threads.map(add, range(4)))
+    assert [digest.segment for digest in kept(team)] == ["at-risk"]
+    assert sum("That is here already" in each for each in said) == 3
 
 
 def test_a_place_takes_ten_and_lists_them_by_pages(team: Office) -> None:
