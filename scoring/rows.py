@@ -39,9 +39,11 @@ def pieces(*columns: npt.NDArray[Any]) -> Iterator[tuple[npt.NDArray[Any], ...]]
 
 
 def useful(code: Ints, days: Dates, metric: Ints, value: Floats, today: int) -> Rows:
-    """Rows of the accounts that have a place, up to today, that say that something was used."""
+    """Rows of the accounts that have a place, up to today, that say that something was used, and what."""
     number = days.astype("datetime64[D]").view(np.int64)
-    good = (code >= 0) & (value > 0) & (value < np.inf) & (number <= today) & (number != NEVER)
+    good = (
+        (code >= 0) & (metric >= 0) & (value > 0) & (value < np.inf) & (number <= today) & (number != NEVER)
+    )
     return Rows(code[good], number[good], metric[good], value[good])
 
 

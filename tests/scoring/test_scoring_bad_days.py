@@ -31,6 +31,12 @@ def test_values_that_are_no_use_count_for_nothing(value: float) -> None:
     assert one([account("a")], before + noise)["risk"] == one([account("a")], before)["risk"]
 
 
+def test_use_of_nobody_knows_what_counts_for_nothing() -> None:
+    noise = [row | {"metric": None} for row in use("a", range(10))]
+    before = use("a", range(60, 300, 2))
+    assert one([account("a")], before + noise)["risk"] == one([account("a")], before)["risk"]
+
+
 def test_an_account_without_a_start_begins_with_its_first_use() -> None:
     row = one([account("a") | {"started_on": None}], use("a", range(0, 200, 2)))
     assert row["band"] == "healthy"
