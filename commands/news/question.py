@@ -75,6 +75,7 @@ def ask(tx: Tx, digest: Digest, key: Key, of: About) -> Question:
         snoozes=snoozes.unlifted(tx, key.target),
         answers=answers.newest(tx, key.digest_id, key.target),
         top=digest.top,
+        by_arr="arr" not in of.hides,
     )
 
 

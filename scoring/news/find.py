@@ -18,7 +18,7 @@ def find(page: Page, question: Question, mended: Collection[str] = ()) -> Found:
     """
     members = sides(page, question)
     some = list(gather(page, question, members, mended, candidates(page, question, members)))
-    entries = tell(page, some)
+    entries = tell(page, some, by_arr=question.by_arr)
     top = min(question.top, MOST)
     return Found(
         as_of=page.as_of,
@@ -34,10 +34,11 @@ def find(page: Page, question: Question, mended: Collection[str] = ()) -> Found:
     )
 
 
-def tell(page: Page, some: Iterable[Case]) -> list[Entry]:
+def tell(page: Page, some: Iterable[Case], *, by_arr: bool) -> list[Entry]:
     """The news of these accounts that nothing holds back, what most is at stake with first."""
     entries = [entry(case, kind) for case in some if (kind := free_news(case, page)) is not None]
-    return sorted(entries, key=lambda each: (-page.stakes[each.account_id], each.name, each.account_id))
+    at = page.stakes if by_arr else page.risks
+    return sorted(entries, key=lambda each: (-at[each.account_id], each.name, each.account_id))
 
 
 def free_news(case: Case, page: Page) -> News | None:

@@ -29,7 +29,8 @@ class Question:
     ids of the segment now, None for everybody; `before` those of `since` (see `baseline`), None where they
     are taken to be the same. `told` has the newest item of each account that was listed, `waiting` the newest
     of all where that one was beyond the cap; both of sent deliveries of this digest and target. `snoozes` are
-    the newest of the place that were not lifted, `answers` the newest of each account in this digest.
+    the newest of the place that were not lifted, `answers` the newest of each account in this digest. Without
+    `by_arr` ARR does not count in the order of the news.
     """
 
     today: date
@@ -41,6 +42,7 @@ class Question:
     snoozes: Mapping[str, Snooze] = field(default_factory=dict[str, Snooze])
     answers: Mapping[str, Answer] = field(default_factory=dict[str, Answer])
     top: int = 5
+    by_arr: bool = True
 
     @property
     def baseline(self) -> date:

@@ -83,7 +83,15 @@ class Page:
     @cached_property
     def stakes(self) -> Mapping[str, float]:
         """What is at stake with each account."""
-        at = stakes(self.now, self.today)
+        return self._stakes(by_arr=True)
+
+    @cached_property
+    def risks(self) -> Mapping[str, float]:
+        """The same for readers who may not see who pays more."""
+        return self._stakes(by_arr=False)
+
+    def _stakes(self, *, by_arr: bool) -> Mapping[str, float]:
+        at = stakes(self.now, self.today, by_arr=by_arr)
         return dict(zip(map(str, at.index), at.tolist(), strict=True))
 
     @cached_property

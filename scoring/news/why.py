@@ -19,7 +19,10 @@ def why(page: Page, question: Question, account_id: str, mended: Collection[str]
     members = sides(page, question)
     ids = {account_id, *candidates(page, question, members)}
     some = {case.account_id: case for case in gather(page, question, members, mended, ids)}
-    case, places = some[account_id], [entry.account_id for entry in tell(page, some.values())]
+    case, places = (
+        some[account_id],
+        [entry.account_id for entry in tell(page, some.values(), by_arr=question.by_arr)],
+    )
     rank = places.index(account_id) + 1 if account_id in places else None
     because = _because(case, page, rank, min(question.top, MOST))
     return Absence(

@@ -17,7 +17,7 @@ from store.errors import Sorry
 from store.records import Pulse, Touch
 from store.sight import FIELDS, NOTHING, Field, Hides, Sight
 from tests.commands import digests
-from tests.commands.office import BEN, NOW, TODAY, Office, read
+from tests.commands.office import BEN, NOW, ROWS, TODAY, Office, import_accounts, read
 from tests.commands.test_draft import DANA, load
 from views import plain
 from views.pointer import Pointer
@@ -175,6 +175,23 @@ def test_a_digest_leaves_out_each_field_alone(empty: Office, kind: str, field: F
     for mark, tells in {"43,200": "arr", "4320000": "arr", "Ana": "contacts"}.items():
         assert (mark in said) == (field != tells)
     assert ("Without" in said) == (field != "drafts") or kind == "roll-up"
+
+
+def test_the_order_of_a_digest_does_not_say_who_pays_more(empty: Office) -> None:
+    digests.fill(empty.deps.db)
+    digest = replace(digests.DIGEST, digest_id=9)
+    key = Key(9, digests.SLOT, digest.target)
+
+    def order(rich: str, *hidden: Field) -> list[str]:
+        pays = {each["account_id"]: 10**9 if each["account_id"] == rich else 1 for each in ROWS}
+        rows = [row | {"arr_minor": pays[row["account_id"]], "currency": "EUR"} for row in ROWS]
+        import_accounts(empty.deps.db, rows)
+        made = compose.compose(digest, key, empty.deps, late=timedelta(0), hides=frozenset(hidden))
+        return [item.account_id for item in made.items]
+
+    assert order("acme") == ["acme", "evil"]
+    assert order("evil") == ["evil", "acme"]
+    assert order("acme", "arr") == order("evil", "arr")
 
 
 def test_what_was_kept_for_guests_still_reads_as_theirs(empty: Office) -> None:
