@@ -53,11 +53,7 @@ class Sandbox:
         rate_limits: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> AsyncGenerator["Sandbox"]:
-        """Serve a workspace whose app is described by a manifest, until the block ends.
-
-        Raises:
-            ValueError: `host` is not a loopback address.
-        """
+        """Serve a workspace whose app is described by a manifest; ValueError where `host` is no loopback."""
         parts = assemble(Workspace(load(manifest), clock), timing, rate_limits=rate_limits)
         async with ClientSession() as session:
             await parts.server.start(host, port)
@@ -128,18 +124,19 @@ class Sandbox:
         """Wait until the app has this many sockets open."""
         await self.until(lambda: self.sockets.count >= count, patience)
 
-    async def until(self, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
-        """Wait until a condition holds; it is looked at whenever something changes in the workspace.
+    async def until(
+        self, condition: Callable[[], bool], patience: float = PATIENCE, more: Callable[[], str] = str
+    ) -> None:
+        """Wait until a condition holds, looked at whenever something changes in the workspace.
 
-        Raises:
-            NothingSeenError: it did not hold in time; the message says what the app did meanwhile.
+        NothingSeenError where it does not in time; it says what the app did meanwhile, and `more`.
         """
         deadline = time.monotonic() + patience
         while not condition():
             try:
                 await asyncio.wait_for(self.workspace.changed().wait(), deadline - time.monotonic())
             except TimeoutError:
-                raise NothingSeenError(self._story(patience)) from None
+                raise NothingSeenError(self._story(patience) + more()) from None
 
     async def command(
         self,
@@ -238,10 +235,7 @@ class Sandbox:
     ) -> Seen:
         """What this person has come to see since a mark, once it is enough."""
         seen = partial(look, self.workspace, self._parts.screens, person, mark)
-        try:
-            await self.until(lambda: enough(seen()), patience)
-        except NothingSeenError as error:
-            raise NothingSeenError(f"{error}; seen so far: {seen().text or 'nothing'}") from None
+        await self.until(lambda: enough(seen()), patience, lambda: f"; seen so far: {seen().text}")
         return seen()
 
     def skip(self, seconds: float) -> None:
