@@ -63,7 +63,7 @@ STEMS = {
         "Wilgendam Noordkaap"
     ),
     "FR": (
-        "Valmorin Belleroche Castelnoir Pontavel Lacombère Rivesange Aubrevoie Fontgrise Saint- "
+        "Valmorin Belleroche Castelnoir Pontavel Lacombère Rivesange Aubrevoie Fontgrise Saintcler "
         "Orvane Beaulierre Champétoile Grandvaux"
     ),
     "ES": (
