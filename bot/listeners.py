@@ -133,15 +133,20 @@ class Listeners:
         self, asked: Asked, title: str, answer: Callable[[], Awaitable[Shown | None]]
     ) -> Shown | None:
         """The modal first, since its trigger lasts 3 seconds; what it shows when it is there."""
+        unsure = False
         try:
             opened = await modals.open_now(self._desk.client, asked, notices.loading(title))
         except modals.NotOpenedError as refusal:
-            if not refusal.repeated:
-                await self._say(asked, Reply(notices.say(_TOO_LATE)))
-            return None
+            opened, unsure = refusal.perhaps, True
+            if not opened:
+                if not refusal.repeated:
+                    await self._say(asked, Reply(notices.say(_TOO_LATE)))
+                return None
         shown = await self._whole(asked, answer())
         if shown:
-            await modals.update(self._desk.client, opened, _as_modal(title, shown), asked.channel)
+            there = await modals.update(self._desk.client, opened, _as_modal(title, shown), asked.channel)
+            if unsure and not there:
+                await self._say(asked, Reply(notices.say(_TOO_LATE)))
         return shown
 
     async def _whole(self, asked: Asked, answer: Awaitable[Shown | None]) -> Whole | None:
@@ -195,9 +200,12 @@ class Listeners:
             await self._desk.tell(asked.person, shown.message)  # what she has entered stays before her
             return
         if asked.in_home or isinstance(shown, Modal):
+            modal = _as_modal(_NAME, shown)
             try:
-                await modals.open_now(self._desk.client, asked, _as_modal(_NAME, shown))
-            except modals.NotOpenedError:
+                await modals.open_now(self._desk.client, asked, modal)
+            except modals.NotOpenedError as refusal:
+                if await modals.update(self._desk.client, refusal.perhaps, modal, asked.channel):
+                    return
                 shown = Reply(notices.say(_TOO_LATE))
             else:
                 return

@@ -18,11 +18,15 @@ _log = logging.getLogger(__name__)
 
 
 class NotOpenedError(Exception):
-    """Slack did not open a modal; `repeated` where it has opened one for this very request before."""
+    """Slack did not open a modal; `repeated` where it has opened one for this very request before.
 
-    def __init__(self, code: str) -> None:
+    Where nobody knows whether it did, `perhaps` is what the modal is found by; else it is empty.
+    """
+
+    def __init__(self, code: str, ours: Open) -> None:
         super().__init__(code)
         self.repeated = code in {"exchanged_trigger_id", "duplicate_external_id"}
+        self.perhaps: Open = ours if not code or code in IN_DOUBT else {}
 
 
 def view(modal: Modal, channel: str) -> dict[str, Any]:
@@ -49,19 +53,19 @@ async def open_now(client: AsyncWebClient, asked: Asked, modal: Modal) -> Open:
         response = await asyncio.wait_for(opening, _TRIGGER_SECONDS)
     except FAILURES as error:
         _log.warning("views.open failed: %s", error_code(error) or type(error).__name__)
-        raise NotOpenedError(error_code(error)) from error
+        raise NotOpenedError(error_code(error), ours) from error
     view_id = (response.get("view") or {}).get("id")
     return {"view_id": view_id} if view_id else ours
 
 
-async def update(client: AsyncWebClient, opened: Open, modal: Modal, channel: str) -> None:
-    """Put another modal in the place of an open one; nothing happens where it was closed, or never open.
+async def update(client: AsyncWebClient, opened: Open, modal: Modal, channel: str) -> bool:
+    """Put another modal in the place of an open one; False where it was closed, or never open.
 
     A call without a clear answer is repeated: the same update twice does no harm, and a modal that waits for
     ever does.
     """
     if not any(opened.values()):
-        return
+        return False
     for pause in (0.5, 1.0, 0.0):
         try:
             await client.views_update(**opened, view=view(modal, channel))
@@ -69,10 +73,11 @@ async def update(client: AsyncWebClient, opened: Open, modal: Modal, channel: st
             code = error_code(error)
             _log.warning("views.update failed: %s", code or type(error).__name__)
             if code and code not in IN_DOUBT:
-                return
+                return False
             await asyncio.sleep(pause)
         else:
-            return
+            return True
+    return False
 
 
 def _plain(text: str) -> dict[str, str]:

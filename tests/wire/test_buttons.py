@@ -37,6 +37,14 @@ async def test_a_window_that_slack_does_not_open_is_told_in_a_sentence(office: O
     assert seen.messages[-1].ephemeral
 
 
+async def test_a_window_that_slack_opens_without_an_answer_is_filled_all_the_same(office: Office) -> None:
+    office.slack.faults.drop("views.open")
+    seen = await office.slack.press(office.ana, await card(office), "health.why", enough=filled)
+    assert seen.view is not None
+    assert "Acme Robotics" in seen.view.words
+    assert "press the button again" not in seen.text
+
+
 async def test_a_form_says_what_it_lacks_and_then_keeps_the_touch(office: Office) -> None:
     opened = await office.slack.press(office.ana, await card(office), "log.form", enough=filled)
     assert opened.view is not None
