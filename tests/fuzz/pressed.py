@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,7 +101,7 @@ def take(shop: Shop, found: Found, known: set[str]) -> None:
                 known.add(said)
                 found.actions.append(action)
         if isinstance(each.what, View) and each.what.type == "modal":
-            found.views.append(each.what)
+            found.views.append(deepcopy(each.what))
     happened.clear()
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Collection, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import blake2b
@@ -133,7 +134,7 @@ class Shop:
 
     def show(self, view: View) -> View:
         """Put a view like this before ana."""
-        content = {key: value for key, value in view.content.items() if key != "external_id"}
+        content = {key: value for key, value in deepcopy(view.content).items() if key != "external_id"}
         return self.parts.screens.open(self.ana.id, content)
 
     def deliver(self) -> None:
